@@ -1,0 +1,140 @@
+"""The model on the page: its run beside the record, and the scenarios compared score by score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from detente.brief import chart_data, chart_specs
+from detente.brief.glance import short
+
+if TYPE_CHECKING:
+    from detente.brief.charts import Studio
+    from detente.calibrate import Skill
+    from detente.explore import Outlook
+    from detente.findings import Findings
+    from detente.record import Series
+    from detente.simulate import Trajectory
+    from detente.theory import Score
+
+BEFORE = 10
+NAME_GAP = 0.066
+
+
+def fit(studio: Studio, findings: Findings) -> dict[str, Any] | None:
+    """The run beside the record, with its skill against persistence; None without a run."""
+    if findings.baseline is None or findings.case.theory is None:
+        return None
+    from detente.calibrate import CAVEAT
+
+    theory, record, period = findings.case.theory, findings.case.record, findings.case.period
+    studio.spec("compared", lambda: chart_specs.compared_chart(period))
+    cards, rows, seen = [], [], set()
+    for skill in findings.skill:
+        label = theory.variables[skill.variable].label
+        series = record.series.get(skill.series)
+        row = {
+            "skill": skill,
+            "variable": label,
+            "series": series.label if series else skill.series,
+            "known": skill.series in studio.series,
+        }
+        rows.append(row)
+        if series is not None and skill.scale is not None and skill.skill is not None and skill.variable not in seen:
+            seen.add(skill.variable)
+            cards.append(row | {"figure": _compared(studio, findings.baseline, skill, skill.scale, series, period, label)})
+    return {"cards": cards, "rows": rows, "caveat": CAVEAT}
+
+
+def _compared(
+    studio: Studio, run: Trajectory, skill: Skill, scale: tuple[float, float], series: Series, period: tuple[int, int], label: str
+) -> Any:
+    from detente.calibrate import model_years
+
+    a, b = scale
+    model = [
+        {"year": year, "value": float(f"{a + b * x:.5g}")}
+        for year, x in model_years(run, skill.variable, series).items()
+        if period[0] <= year <= period[1]
+    ]
+    text = f"{label} in the model, put on the scale of {series.label}, beside that series. Skill against persistence {skill.skill:.2f}."
+    tables = {"model": model, "record": chart_data.rows(studio.series[series.id])}
+    return studio.draw(f"fit-{skill.variable}", "compared", tables, text)
+
+
+def outlook(studio: Studio, findings: Findings) -> dict[str, Any] | None:
+    """The scenarios compared; None where there is nothing to compare."""
+    found = findings.outlook
+    if found is None or not found.scenarios or not found.scores:
+        return None
+    first = findings.case.period[1] - BEFORE
+    last = max(found.horizons, default=first)
+    order = tuple(s.id for s in found.scenarios)
+    studio.spec("scenarios", lambda: chart_specs.scenario_chart((first, int(last)), order))
+    names = {s.id: f"{letter(i)}  {short(s.label, 30)}" for i, s in enumerate(found.scenarios)}
+    scores = [_score(studio, found, score, names, first, int(last)) for score in found.scores]
+    return {"scores": scores, "scenarios": _keys(found), "tables": _tables(found), "note": found.note}
+
+
+def _score(studio: Studio, found: Outlook, score: Score, names: dict[str, str], first: int, last: int) -> dict[str, Any]:
+    courses = found.courses(score.id, first).to_dicts()
+    runs = [{"year": c["year"], "value": round(float(c["value"]), 4), "scenario": c["scenario"]} for c in courses if c["year"] <= last]
+    ends = _ends(runs, names)
+    told = ", ".join(f"{names[e['scenario']]} {e['value']:.2f}" for e in ends)
+    text = f"{score.label} in each scenario from {first} to {last}, on a scale from 0 to 1. In the last year: {told}."
+    figure = studio.draw(f"score-{score.id}", "scenarios", {"runs": runs, "ends": ends}, text)
+    return {"score": score, "figure": figure}
+
+
+def _ends(runs: list[dict[str, Any]], names: dict[str, str]) -> list[dict[str, Any]]:
+    """Where each line's name stands: at its end, moved only as far as names would overlap."""
+    last: dict[str, dict[str, Any]] = {}
+    for row in runs:
+        if row["scenario"] not in last or row["year"] >= last[row["scenario"]]["year"]:
+            last[row["scenario"]] = row
+    ends = sorted(last.values(), key=lambda row: (row["value"], row["scenario"]))
+    places = spaced([row["value"] for row in ends], NAME_GAP)
+    return [row | {"at": round(at, 4), "name": names[row["scenario"]]} for row, at in zip(ends, places, strict=True)]
+
+
+def spaced(values: list[float], gap: float) -> list[float]:
+    """Places in the order of ``values``, at least ``gap`` apart, between 0 and 1, as near to the values as that allows.
+
+    Example:
+        >>> [round(x, 2) for x in spaced([0.5, 0.5, 0.5], 0.1)]
+        [0.4, 0.5, 0.6]
+    """
+    if not values:
+        return []
+    groups: list[list[float]] = []
+    for value in values:
+        groups.append([value])
+        while len(groups) > 1 and _middle(groups[-1]) - _middle(groups[-2]) < gap * (len(groups[-1]) + len(groups[-2])) / 2:
+            groups[-2:] = [groups[-2] + groups[-1]]
+    places = [_middle(g) + gap * (i - (len(g) - 1) / 2) for g in groups for i in range(len(g))]
+    shift = min(0.0, 1 - places[-1])
+    places = [p + shift for p in places]
+    return [max(p, gap * i) for i, p in enumerate(places)]
+
+
+def letter(index: int) -> str:
+    """A short name for the scenario of that place, used where words have no room."""
+    return chr(ord("A") + index) if index < 26 else str(index + 1)
+
+
+def _middle(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _keys(found: Outlook) -> list[dict[str, Any]]:
+    return [{"scenario": s, "letter": letter(i), "tone": f"run{i % len(chart_specs.RUNS)}"} for i, s in enumerate(found.scenarios)]
+
+
+def _tables(found: Outlook) -> list[dict[str, Any]]:
+    """For each horizon, the last first, a row for each scenario with a cell for each score."""
+    cells = {(v.scenario, v.score, v.year): v for v in found.values}
+    out = []
+    for year in sorted(found.horizons, reverse=True):
+        if any(at == year for _, _, at in cells):
+            rows = [{"scenario": s, "cells": [cells.get((s.id, score.id, year)) for score in found.scores]} for s in found.scenarios]
+            out.append({"year": year, "rows": rows})
+    return out

@@ -1,0 +1,54 @@
+"""What all tests share: where the shared data lies, and that a skip never hides a hole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("DETENTE_SHARED", REPOSITORY.parent / "shared"))
+CHROMIUM = os.environ.get("DETENTE_CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("realdata") and not (SHARED / "data").is_dir():
+            item.add_marker(pytest.mark.skip(reason=f"the shared data is not at {SHARED}: set DETENTE_SHARED"))
+        if item.get_closest_marker("browser") and CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason="no Chromium found: install it, or set DETENTE_CHROMIUM"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Under DETENTE_NO_SKIPS, say which skips make the run fail."""
+    for report in _unexcused(terminalreporter):
+        terminalreporter.write_line(f"must not be skipped here: {report.nodeid}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and _unexcused(reporter) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _unexcused(reporter: pytest.TerminalReporter) -> list[pytest.TestReport]:
+    if not os.environ.get("DETENTE_NO_SKIPS"):
+        return []
+    must = {"browser", "extra"} | ({"realdata"} if (SHARED / "data").is_dir() else set())
+    return [report for report in reporter.stats.get("skipped", []) if must & set(getattr(report, "keywords", {}))]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of the shared data, for tests marked ``realdata``."""
+    return SHARED / "data"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium, for tests marked ``browser``."""
+    assert CHROMIUM is not None
+    return CHROMIUM
