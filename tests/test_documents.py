@@ -66,11 +66,13 @@ def test_a_bomb_of_aliases_ends_at_once(tmp_path: Path) -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused_with_words(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.mktemp("any") / "a.yaml"
-    path.write_text(text, encoding="utf-8", errors="surrogatepass" if False else "replace")
+    path.write_text(text, encoding="utf-8", errors="replace")
     try:
-        assert isinstance(read_yaml(path), Document)
+        document = read_yaml(path)
     except CaseError as error:
-        assert all(fault.what for fault in error.faults)
+        assert [fault for fault in error.faults if not fault.what] == []  # noqa: PT017 - either outcome is right
+    else:
+        assert isinstance(document, Document)
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def test_a_kill_during_writing_leaves_the_old_file_whole(tmp_path: Path) -> None
     path = tmp_path / "page.html"
     write_whole(path, "old")
     script = (
-        "import sys, time, pathlib; from detente.documents import written_whole\n"
+        "import time, pathlib; from detente.documents import written_whole\n"
         f"with written_whole(pathlib.Path({str(path)!r})) as beside:\n"
         "    beside.write_text('half'); print('ready', flush=True); time.sleep(60)\n"
     )

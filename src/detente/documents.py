@@ -304,8 +304,8 @@ def _accepted(problem: Mapping[str, Any]) -> str:
     if problem["type"] in _EXPECTED:
         return _EXPECTED[problem["type"]]
     if problem["type"] == "literal_error":
-        return "accepted: " + problem["ctx"]["expected"].replace("'", "`")
-    message = problem["msg"].removeprefix("Value error, ")
+        return "accepted: " + str(problem["ctx"]["expected"]).replace("'", "`")
+    message = str(problem["msg"]).removeprefix("Value error, ")
     return message[:1].lower() + message[1:]
 
 

@@ -10,6 +10,7 @@ import pytest
 from conftest import SHARED
 from detente.errors import TheoryError
 from detente.theory import Link, cut, find_loops, names, read_theory
+from detente.theory.nodes import Binary, Call, Name, Node, children
 from detente.theory.theory import Clock, Theory
 from strategies import HERE
 
@@ -113,6 +114,34 @@ def test_the_number_of_independent_loops_is_links_less_variables_plus_one():
     found = find_loops(_map(*((x, y, "+") for x in nodes for y in nodes if x != y)))
     assert found.complete
     assert len(found.loops) == 20 - 5 + 1
+
+
+def _delay(theory: Theory, node: Node, source: str) -> float | None:
+    """The shortest mean delay, in years, between the source and the value of an equation."""
+    if node == Name(source):
+        return 0.0
+    found = [delay for delay in (_delay(theory, part, source) for part in children(node)) if delay is not None]
+    if not found:
+        return None
+    own = 0.0
+    if isinstance(node, Call) and node.function.startswith("smooth"):
+        years = node.arguments[1]
+        assert isinstance(years, Name)
+        own = theory.parameters[years.id].value
+    return min(found) + own
+
+
+def test_equations_keep_to_the_delays_that_links_declare(theory):
+    """The mean delay of smoothing, and of the target's own adjustment where it is a stock, lies in the link's range."""
+    for link in theory.links.values():
+        target = theory.variables[link.target]
+        if not link.in_equations or target.equation is None:
+            continue
+        years = _delay(theory, target.equation, link.source)
+        assert years is not None, link.id
+        if target.kind == "stock" and isinstance(target.equation, Binary) and isinstance(target.equation.right, Name):
+            years += theory.parameters[target.equation.right.id].value
+        assert link.delay[0] <= years <= link.delay[1], (link.id, years)
 
 
 def test_cutting_a_link_takes_the_source_out_of_the_equation(theory):

@@ -141,15 +141,15 @@ def _scenario_faults(document: Document, name: str, text: ScenarioText, theory: 
             what = f"`{variable}` moves from {change.start:g}, before the scenario starts in {text.start:g}"
             yield document.fault((*where, "from"), what, "start the scenario earlier, or the move later")
     for i, shock in enumerate(text.shocks):
-        where = (*keys, "shocks", i)
-        yield from _input_faults(document, (*where, "input"), shock.input, theory)
+        at = (*keys, "shocks", i)
+        yield from _input_faults(document, (*at, "input"), shock.input, theory)
         bounds = theory.inputs[shock.input].bounds if shock.input in theory.inputs else None
         if bounds and abs(shock.size) > bounds[1] - bounds[0]:
             what = f"a shock of {shock.size:g} to `{shock.input}` is larger than its range {bounds[0]:g} to {bounds[1]:g}"
-            yield document.fault((*where, "size"), what, f"the bounds stand at {theory.inputs[shock.input].place}")
+            yield document.fault((*at, "size"), what, f"the bounds stand at {theory.inputs[shock.input].place}")
         if shock.at < text.start:
             what = f"the shock to `{shock.input}` in {shock.at:g} comes before the scenario starts in {text.start:g}"
-            yield document.fault((*where, "at"), what, "start the scenario earlier, or the shock later")
+            yield document.fault((*at, "at"), what, "start the scenario earlier, or the shock later")
 
 
 def _input_faults(document: Document, where: tuple[str | int, ...], name: str, theory: Theory) -> Iterator[Fault]:

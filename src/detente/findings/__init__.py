@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from detente.errors import CaseError, Fault, Place, nearest
@@ -72,7 +73,6 @@ def find(case: Case, seed: int = 0) -> Findings:
     Raises:
         RunError: the theory left its numbers during a run.
     """
-    import detente
     from detente.judge import judge
 
     verdicts = judge(case.claims, case.record, case.theory)
@@ -84,7 +84,7 @@ def find(case: Case, seed: int = 0) -> Findings:
         outlook=_outlook(case),
         skill=_skill(case, baseline),
         evidence=gather_evidence(case, verdicts),
-        version=detente.__version__,
+        version=version("detente"),
         seed=seed,
         made=datetime.date.today(),
     )
