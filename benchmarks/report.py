@@ -60,7 +60,8 @@ def main() -> None:
                 times[job].append(seconds(command, folder))
         size = (folder / "page.html").stat().st_size
     bare = statistics.median(times["bare interpreter"])
-    table = Table(title=f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.2f}, {runs} runs")
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    table = Table(title=f"{machine}, load {os.getloadavg()[0]:.2f}, {runs} runs")
     for column in ("job", "median s", "min s", "max s", "times bare"):
         table.add_column(column, justify="left" if column == "job" else "right")
     for job, found in times.items():

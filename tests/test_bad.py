@@ -58,7 +58,8 @@ def test_a_folder_without_a_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
     assert run("report", "empty") == 2
-    assert capsys.readouterr().err == "empty: the folder holds no `case.yaml`\n  `detente new NAME --states A B` writes a case to start from\n"
+    expected = "empty: the folder holds no `case.yaml`\n  `detente new NAME --states A B` writes a case to start from\n"
+    assert capsys.readouterr().err == expected
 
 
 def test_a_page_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,9 @@ from detente.citations import Citation, citation_line
 
 
 def test_all_parts_in_order() -> None:
-    work = Citation(("Bailey, Michael A.", "Strezhnev, Anton", "Voeten, Erik"), "Estimating", "2017", "JCR 61(2)", "July 2025", "https://example.org")
+    work = Citation(
+        ("Bailey, Michael A.", "Strezhnev, Anton", "Voeten, Erik"), "Estimating", "2017", "JCR 61(2)", "July 2025", "https://example.org"
+    )
     expected = "Bailey, Michael A.; Strezhnev, Anton and Voeten, Erik (2017). Estimating, version July 2025. JCR 61(2). https://example.org"
     assert citation_line(work) == expected
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_every_path_that_a_document_names_exists(name: str) -> None:
     text = (ROOT / name).read_text()
     named = set(re.findall(r"`((?:src|tests|docs|tools|benchmarks|changelog\.d)/[\w./-]*)`", text))
-    named |= {target for target in re.findall(r"\]\(([\w./-]+)\)", text)}
+    named |= set(re.findall(r"\]\(([\w./-]+)\)", text))
     missing = [path for path in sorted(named) if not (ROOT / path).exists() and "NAME" not in path]
     assert not missing
     assert named or name == "CONTRIBUTING.md"

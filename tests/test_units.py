@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from detente.units import SCALES, Unit, factor, read_unit, same_unit
 
-units = st.builds(Unit, st.sampled_from([1.0, *SCALES.values()]), st.sampled_from(["USD", "persons", "% of GDP", "TIV"]), st.none() | st.integers(1947, 2025))
+units = st.builds(
+    Unit,
+    st.sampled_from([1.0, *SCALES.values()]),
+    st.sampled_from(["USD", "persons", "% of GDP", "TIV"]),
+    st.none() | st.integers(1947, 2025),
+)
 
 
 @given(units)

@@ -17,8 +17,10 @@ from pathlib import Path
 TOOLS = Path(__file__).resolve().parent
 sys.path.insert(0, str(TOOLS))
 
-from flagship import aid, arms, chronology, coded, drones, economy, licences, regime, security, votes  # noqa: E402 - the folder of this script is on the path only now
+from flagship import aid, arms, chronology, coded, drones, economy, events, licences, regime, security, votes  # noqa: E402 - the folder of this script is on the path only now
 from flagship.rows import Row, table  # noqa: E402
+
+from detente.record import read_record  # noqa: E402
 
 REPOSITORY = TOOLS.parent
 RECORD = REPOSITORY / "src/detente/cases/pakistan-us/record"
@@ -32,6 +34,7 @@ TABLES: dict[str, Callable[[Path], Iterator[Row]]] = {
     "presence.csv": security.presence,
     "regime.csv": regime.rows,
     "security.csv": security.rows,
+    "tone.csv": events.rows,
     "votes.csv": votes.rows,
 }
 
@@ -48,8 +51,13 @@ def build(data: Path) -> dict[str, str]:
 
 
 def build_coded() -> dict[str, str]:
-    """The text of the files that come from the record itself: counts of its spells, and its licences."""
-    return {"coded.csv": table(coded.rows(RECORD)), "LICENSES.md": licences.text(RECORD)}
+    """The text of the table that is counted from the spells of the record."""
+    return {"coded.csv": table(coded.rows(RECORD))}
+
+
+def build_page() -> dict[str, str]:
+    """The text of the page of terms, from the record as it ships."""
+    return {"LICENSES.md": licences.text(read_record(RECORD.parent))}
 
 
 def main() -> int:
@@ -59,9 +67,10 @@ def main() -> int:
     folder = parser.parse_args().output
     data = shared_data()
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in ((build(data) if data.is_dir() else {}) | build_coded()).items():
-        (folder / name).write_text(text, encoding="utf-8")
-        print(f"{folder / name}: {text.count(chr(10))} lines")
+    for part in (lambda: build(data) if data.is_dir() else {}, build_coded, build_page):
+        for name, text in part().items():
+            (folder / name).write_text(text, encoding="utf-8")
+            print(f"{folder / name}: {text.count(chr(10))} lines")
     if not data.is_dir():
         print(f"there is no shared data at {data}\n  set DETENTE_SHARED", file=sys.stderr)
     return 0 if data.is_dir() else 1

@@ -63,7 +63,8 @@ def series(name: str, group: str, first: int, values: list[float | None], unit: 
         for i, v in enumerate(values)
     )
     fields = {
-        "id": name, "label": name.replace("_", " ").capitalize(), "group": group, "unit": unit, "years": "calendar", "source": ("yearbook",),
+        "id": name, "label": name.replace("_", " ").capitalize(),
+        "group": group, "unit": unit, "years": "calendar", "source": ("yearbook",),
         "licence": "public domain", "status": "found", "breaks": (), "note": "", "observations": observations, "variants": {},
     }  # fmt: skip
     return Series(**(fields | more))
@@ -71,14 +72,17 @@ def series(name: str, group: str, first: int, values: list[float | None], unit: 
 
 def event(name: str, year: int, salience: int) -> Event:
     day = datetime.date(year, 5, 1)
-    return Event(name, day, "day", ("EGY", "USA"), f"Agreement number {name} signed in Cairo", "agreement", "both", "cooperation", "", "", salience, "yearbook", "high", "found")  # fmt: skip
+    what = f"Agreement number {name} signed in Cairo"
+    return Event(name, day, "day", ("EGY", "USA"), what, "agreement", "both", "cooperation", "", "", salience, "yearbook", "high", "found")
 
 
 def verdict(name: str, slug: str, kind: str = "quantity", **more: Any) -> Verdict:
     fields = {
-        "id": name, "ledger": (name,), "paragraph": "P1", "text": f"Assertion {name}", "kind": kind, "verdict": slug, "claimed": 100.0, "found": 90.0,
+        "id": name, "ledger": (name,), "paragraph": "P1", "text": f"Assertion {name}", "kind": kind, "verdict": slug,
+        "claimed": 100.0, "found": 90.0,
         "unit": "million 2019 USD", "margin": -0.1, "holds_in": "1990" if slug == "misdated" else None, "series": ("aid_economic",),
-        "sources": ("yearbook",), "sentence": f"What was found of {name}.", "outcomes": (Outcome("first", True, 90.0), Outcome("second", False, 80.0)),
+        "sources": ("yearbook",), "sentence": f"What was found of {name}.",
+        "outcomes": (Outcome("first", True, 90.0), Outcome("second", False, 80.0)),
     }  # fmt: skip
     return Verdict(**(fields | more))
 
@@ -107,7 +111,8 @@ Before all, [an assertion](claim:C1) and [a source](source:yearbook) and [a seri
 
 ## First part {#P1}
 
-[Another](claim:C2), [a third](claim:C3); [bad](javascript:alert(1)) and <b onclick="pwned=1">raw</b> ![picture](https://example.org/x.png) and [web](https://example.org/a).
+[Another](claim:C2), [a third](claim:C3); [bad](javascript:alert(1)) and <b onclick="pwned=1">raw</b>
+![picture](https://example.org/x.png) and [web](https://example.org/a).
 """
 
 
@@ -175,7 +180,8 @@ def hostile(small: Findings) -> Findings:
         sources={k: dataclasses.replace(poisoned(v), url="javascript:pwned=1") for k, v in held.sources.items()},
         phases=tuple(dataclasses.replace(p, name=HOSTILE) for p in held.phases),
     )
-    assert case.theory is not None and case.argument is not None
+    assert case.theory is not None
+    assert case.argument is not None
     theory = dataclasses.replace(
         case.theory,
         variables={k: dataclasses.replace(v, label=HOSTILE, note=HOSTILE) for k, v in case.theory.variables.items()},
@@ -193,8 +199,9 @@ def hostile(small: Findings) -> Findings:
         case.argument, title=HOSTILE, authors=(HOSTILE,), publisher=HOSTILE, url="javascript:pwned=1", note=HOSTILE
     )
     brief = f"## {HOSTILE} {{#P1}}\n\n[{HOSTILE}](claim:C1) {HOSTILE} [x](javascript:pwned=1) [y](data:text/html,pwned)\n"
+    nobody = (Person(HOSTILE, (HOSTILE,)),)
     evil_case: Case = dataclasses.replace(
-        case, title=HOSTILE, question=HOSTILE, version=HOSTILE, record=evil, theory=theory, argument=argument, brief=brief, people=(Person(HOSTILE, (HOSTILE,)),),
+        case, title=HOSTILE, question=HOSTILE, version=HOSTILE, record=evil, theory=theory, argument=argument, brief=brief, people=nobody,
         reviews=tuple(dataclasses.replace(r, verdict=HOSTILE, reasons=HOSTILE, reviewer=HOSTILE) for r in case.reviews),
     )  # fmt: skip
     verdicts = tuple(poisoned(v) for v in small.verdicts)

@@ -186,3 +186,12 @@ def test_numbers(value: float | None, unit: str, shown: str) -> None:
 def test_margins() -> None:
     assert percent(-0.139) == "−13.9 %"
     assert percent(None) == "–"
+
+
+def test_every_colour_of_a_chart_has_a_name_in_the_style_sheet(small_page: str) -> None:
+    page = Reader(small_page)
+    data = json.loads(next(text for attributes, text in page.scripts if attributes.get("type") == "application/json"))
+    for name in data["tokens"]:
+        assert re.search(rf"--{name}: #[0-9a-f]{{3,6}}", page.styles[0]), name
+    used = set(re.findall(r"#[0-9a-f]{6}", json.dumps(data["specs"])))
+    assert used <= set(data["tokens"].values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -52,31 +53,36 @@ def opened(browser: Any) -> Iterator[Opened]:
     assert said == []
 
 
+def until(page: Any, condition: str) -> None:
+    """Wait for a condition; the page's own policy forbids the waiting that evaluates text inside it."""
+    deadline = time.monotonic() + 20
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, condition
+        page.wait_for_timeout(30)
+
+
 def drawn(page: Any) -> None:
     """Scroll through the page until every chart has been drawn."""
     for chart in page.query_selector_all(".chart"):
         chart.scroll_into_view_if_needed()
-    page.wait_for_function(
-        "[...document.querySelectorAll('.chart')].every(c => c.dataset.drawn && c.querySelector('.live svg'))", timeout=20_000
-    )
+    until(page, "[...document.querySelectorAll('.chart')].every(c => c.dataset.drawn && c.querySelector('.live svg'))")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "light"), (1440, "dark")])
-def test_every_chart_is_drawn_and_the_page_never_scrolls_sideways(opened: Opened, small_file: Path, width: int, scheme: str) -> None:
+def test_charts_are_drawn_and_the_page_never_scrolls_sideways(opened: Opened, small_file: Path, width: int, scheme: str) -> None:
     page = opened(small_file, width, color_scheme=scheme)
     drawn(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator(".chart").count() >= 8
-    assert page.evaluate(
-        "[...document.querySelectorAll('.chart .live svg')].every(s => s.getBoundingClientRect().width <= s.closest('.chart').clientWidth + 1)"
-    )
+    assert page.locator(".chart").count() >= 7
+    fits = "all => all.every(s => s.getBoundingClientRect().width <= s.closest('.chart').clientWidth + 1)"
+    assert page.locator(".chart .live svg").evaluate_all(fits)
 
 
 def test_charts_follow_the_width(opened: Opened, small_file: Path) -> None:
     page = opened(small_file)
     drawn(page)
     page.set_viewport_size({"width": 500, "height": 900})
-    page.wait_for_function("document.querySelector('.chart').dataset.drawn < 480")
+    until(page, "document.querySelector('.chart').dataset.drawn < 480")
 
 
 def test_filters(opened: Opened, small_file: Path) -> None:
@@ -86,7 +92,7 @@ def test_filters(opened: Opened, small_file: Path) -> None:
     assert page.locator(shown).evaluate_all("all => all.map(e => e.dataset.verdict)") == ["contradicted"]
     assert page.url.endswith("#ledger?verdict=contradicted")
     page.locator("button[type=reset]").click()
-    page.wait_for_function("document.querySelectorAll('.entry:not([hidden])').length === 9")
+    until(page, "document.querySelectorAll('.entry:not([hidden])').length === 9")
     page.locator("select[name=kind]").select_option("causal")
     assert page.locator(shown).count() == 1
     page.locator("select[name=kind]").select_option("")
@@ -105,7 +111,7 @@ def test_filters_by_keyboard_and_from_the_address(opened: Opened, small_file: Pa
     page.keyboard.press("Space")
     assert page.locator(".entry:not([hidden])").count() == 1
     page.evaluate("location.hash = '#claim-C1'")
-    page.wait_for_function("!document.getElementById('claim-C1').hidden")
+    until(page, "!document.getElementById('claim-C1').hidden")
 
 
 def test_a_claim_leads_to_its_verdict(opened: Opened, small_file: Path) -> None:
@@ -142,7 +148,8 @@ def test_words_of_the_picture_do_not_overlap(opened: Opened, small_file: Path) -
     drawn(page)
     overlap = """() => { const boxes = [...document.querySelectorAll('#turning-points-chart .live svg text')]
         .filter(t => t.textContent.length > 4).map(t => t.getBoundingClientRect());
-        return boxes.some((a, i) => boxes.slice(i + 1).some(b => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 2 && b.top < a.bottom - 2)) }"""
+        const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 2 && b.top < a.bottom - 2;
+        return boxes.some((a, i) => boxes.slice(i + 1).some(b => meet(a, b))) }"""
     assert not page.evaluate(overlap)
 
 
@@ -164,7 +171,7 @@ def test_figures_as_table_and_csv(opened: Opened, small_file: Path) -> None:
     assert card.locator("tbody tr").nth(12).locator("td").nth(1).text_content() == "–"
     with page.expect_download() as download:
         card.get_by_role("button", name="CSV").click()
-    text = Path(download.value.path()).read_text(encoding="utf-8")
+    text = Path(download.value.path()).read_bytes().decode()
     assert text.startswith("series,label,unit,year,value,low,high\r\naid_economic,")
     assert ",1962,,," in text
 
@@ -199,7 +206,7 @@ def test_a_hostile_case_runs_nothing(opened: Opened, hostile_file: Path) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     with page.expect_download() as download:
         page.locator(".acts button", has_text="CSV").first.click()
-    assert "</script>" in Path(download.value.path()).read_text(encoding="utf-8")
+    assert "</script>" in Path(download.value.path()).read_bytes().decode()
 
 
 def test_formulas_are_defused_in_exported_cells(opened: Opened, small_page: str, tmp_path: Path) -> None:
@@ -208,4 +215,4 @@ def test_formulas_are_defused_in_exported_cells(opened: Opened, small_page: str,
     page = opened(path)
     with page.expect_download() as download:
         page.locator("#series-aid_economic").get_by_role("button", name="CSV").click()
-    assert ",'=1+1|cmd," in Path(download.value.path()).read_text(encoding="utf-8")
+    assert ",'=1+1|cmd," in Path(download.value.path()).read_bytes().decode()

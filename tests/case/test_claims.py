@@ -194,6 +194,43 @@ def test_each_fault_has_its_message(body: str, expected: str, tmp_path: Path) ->
     assert faults(tmp_path, body) == [expected]
 
 
+@pytest.mark.parametrize(
+    "test",
+    [
+        "type: total, series: [], years: [1960, 1970], more_than: 5",
+        "type: total, series: aid, years: [1960, 1970], more_than: .nan",
+        "type: total, series: aid, years: [1960, 1970], more_than: .inf",
+        "type: total, series: aid, years: [1960, 1970, 1980], more_than: 5",
+        "type: total, series: aid, years: 1960, more_than: 5",
+        "type: total, series: {a: b}, years: [1960, 1970], more_than: 5",
+        "type: total, series: aid, bound: middle, years: [1960, 1970], more_than: 5",
+        "type: total, series: aid, years: [1960, 99999999999999999999], more_than: 5",
+        "type: [total]",
+        "type: share, part: [], whole: aid, years: [1960, 1970], more_than: 5",
+        "type: peak-then-fall, series: aid, peaks: [], fall: 5, within: 3",
+        "type: peak-then-fall, series: aid, peaks: [[1970, 1965]], fall: 5, within: 3",
+        "type: peak-then-fall, series: aid, peaks: [K2], fall: 5, within: 3",
+        "type: peak-then-fall, series: aid, peaks: [K1], within: 3",
+        "type: peak-then-fall, series: aid, peaks: [K1], fall: 5, within: 999999999999999999999999",
+        "type: before-after, series: aid, before: [1970, 1965], after: [1980, 1985], more_than: 5",
+        "type: order, cause: {event: E001, spell: S1}, effect: {event: E001}",
+        "type: order, cause: {series: aid}, effect: {event: E001}",
+        "type: order, cause: {series: aid, peak: true}, effect: {event: E001}",
+        "type: order, cause: {series: aid, passes: 1, years: [1970, 1960]}, effect: {event: E001}",
+        "type: order, variant: none, cause: {series: aid, passes: 1, years: [1960, 1970]}, effect: {event: E001}",
+        "type: first, series: aid, years: [1960, 1970], more_than: 5",
+        "type: first, series: aid, years: [1960, 1970], more_than: 5, by: 1965, in_year: 1965",
+        "type: count, of: moods, years: [1960, 1970], more_than: 5",
+        "type: count, of: phases, phase: bliss, years: [1960, 1970], more_than: 5",
+        "type: count, of: events, channel: rumour, years: [1960, 1970], more_than: 5",
+        "type: rank, series: aid, among: [strikes], years: [1960, 1970], at_most: 1",
+        "series: aid",
+    ],
+)
+def test_no_form_of_a_test_gets_past_as_anything_but_a_fault(test: str, tmp_path: Path) -> None:
+    assert all(fault.startswith("claims.yaml:") for fault in faults(tmp_path, f"kind: fact\ntest: {{{test}}}"))
+
+
 def test_all_faults_at_once(tmp_path: Path) -> None:
     text = (
         "claims:\n  one: {ledger: C01, paragraph: P1, says: A, kind: quantity}\n  two: {paragraph: P1, says: A, kind: fact}\n"

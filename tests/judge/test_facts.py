@@ -26,7 +26,7 @@ def test_every_type_has_its_function() -> None:
 def test_total_counts_both_ends() -> None:
     found = outcome(a_test("total", series="aid", years=[2000, 2002], more_than=50), SMALL)
     assert (found.found, found.holds, found.unit, found.margin) == (60, True, "million USD", pytest.approx(0.2))
-    assert found.note == "aid comes to 60 million USD over FY2000-2002"
+    assert found.note == "aid came to 60 million USD over FY2000-2002"
 
 
 def test_total_of_several_series_is_their_sum() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from record.making import series
 
 from detente.errors import CaseError
 from detente.measure import concentration, share
 from detente.record import Series
+from record.making import series
 
 amounts = st.lists(st.floats(0, 1e6).map(lambda x: round(x, 3)), min_size=1, max_size=6)
 

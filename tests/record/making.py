@@ -12,7 +12,9 @@ SOURCES = "sources:\n  here: {title: Sample figures, publisher: Nobody, licence:
 AID = "{label: Aid, group: aid, file: record/aid.csv, unit: million USD, source: [here], licence: CC0, status: coded}"
 
 
-def series(name: str, values: Mapping[int | str, float | None], unit: str = "million USD", years: str = "calendar", **more: object) -> Series:
+def series(
+    name: str, values: Mapping[int | str, float | None], unit: str = "million USD", years: str = "calendar", **more: object
+) -> Series:
     """A series with these values by period."""
     seen = tuple(sorted((Observation(read_period(str(p)), v) for p, v in values.items()), key=lambda o: o.period))
     fields = {"breaks": (), "observations": seen, **more}

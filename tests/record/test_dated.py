@@ -7,9 +7,9 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from record.making import case
 
 from detente.record import Spell, read_record
+from record.making import case
 
 dates = st.dates(datetime.date(1947, 1, 1), datetime.date(2025, 12, 31))
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
-from detente.documents import read_yaml
-from detente.record.declared import declared_series
-from detente.record.sources import Source, read_sources
+from detente.record import Record, Series, Source
 
 HEAD = """# Terms of the figures
 
@@ -19,6 +17,14 @@ these two states are stated as facts, with source and status. Events, spells and
 | series | terms | sources | status |
 | --- | --- | --- | --- |
 """
+OTHERS = """
+## Figures that no table holds
+
+Coded by hand or recalled: they cannot be recomputed, and are to be checked in the works named.
+
+| series | years | status | checked in |
+| --- | --- | --- | --- |
+"""
 SOURCES = """
 ## Sources
 
@@ -27,15 +33,27 @@ SOURCES = """
 """
 
 
-def text(record: Path) -> str:
-    """The page for the record in a folder."""
-    sources = read_sources(record / "sources.yaml", record)
-    document = read_yaml(record / "series.yaml", record)
-    declared, faults = declared_series(document, sources, document.data["series"], own=False)
-    if faults:
-        raise ValueError("\n".join(map(str, faults)))
-    series = [f"| `{s.id}` | {s.licence} | {', '.join(s.source)} | {s.status} |" for s in declared.values()]
-    return HEAD + "\n".join(series) + "\n" + SOURCES + "\n".join(_source(s) for s in sources.values()) + "\n"
+def text(record: Record) -> str:
+    """The page for a record."""
+    series = [f"| `{s.id}` | {s.licence} | {', '.join(s.source)} | {s.status} |" for s in record.series.values()]
+    others = [row for s in record.series.values() for row in _others(s, record)]
+    sources = [_source(s) for s in record.sources.values()]
+    return HEAD + _lines(series) + OTHERS + _lines(others) + SOURCES + _lines(sources)
+
+
+def _lines(rows: list[str]) -> str:
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _others(series: Series, record: Record) -> Iterator[str]:
+    """The figures of a series that are coded or recalled, by status and source."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for seen in series.observations:
+        if seen.status in ("coded", "recalled"):
+            groups.setdefault((seen.status, seen.source), []).append(str(seen.period))
+    for (status, source), periods in groups.items():
+        years = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
+        yield f"| `{series.id}` | {years} | {status} | {record.sources[source].citation} |"
 
 
 def _source(source: Source) -> str:

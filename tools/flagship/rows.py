@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def table(rows: Iterable[Row]) -> str:
     return csv_text([f.name for f in fields(Row)], sorted(map(_plain, rows), key=lambda r: (r[0], r[1], r[7])))
 
 
-def csv_text(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def csv_text(header: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
     """CSV text with a header and line feeds."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")

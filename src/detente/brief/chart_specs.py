@@ -30,6 +30,15 @@ DASHES = ([1, 0], [6, 3], [2, 3])
 STRIP_LANE, STRIP_DOT, STRIP_FLOOR = 15, 15, 14
 
 
+def still_rules() -> str:
+    """Style rules that let a still picture follow the page's colours, light, dark and in print."""
+    return "\n".join(
+        f'.still [{kind}="{hexadecimal}"] {{ {kind}: var(--{name}); }}'
+        for name, hexadecimal in TOKENS.items()
+        for kind in ("fill", "stroke")
+    )
+
+
 def config() -> dict[str, Any]:
     """What all charts share."""
     axis = {
@@ -102,6 +111,11 @@ def series_chart(period: tuple[int, int], zero: bool, height: int = 124) -> dict
     return _whole(alt.layer(*layers), 290, height)
 
 
+def strip_height(dots: int) -> int:
+    """The height of the ticks and of that many rows of dots, without words."""
+    return STRIP_FLOOR + dots * STRIP_DOT + 4
+
+
 def strip_chart(period: tuple[int, int], dots: int, lanes: int) -> dict[str, Any]:
     """The turning points over the phases: words in lanes, numbered dots in rows, the others as ticks.
 
@@ -114,7 +128,7 @@ def strip_chart(period: tuple[int, int], dots: int, lanes: int) -> dict[str, Any
     """
     import altair as alt
 
-    base_of_words = STRIP_FLOOR + dots * STRIP_DOT + 4
+    base_of_words = strip_height(dots)
     height = base_of_words + lanes * STRIP_LANE + 8
     flat = alt.Scale(domain=[0, height], nice=False, zero=False)
     x = alt.X("x:Q", scale=_years(period))

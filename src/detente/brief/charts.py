@@ -5,12 +5,13 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 
-from detente.brief import chart_data
+from detente.brief import chart_data, chart_specs
 
 VEGA_LITE = "6.4"
 _NOISE = re.compile(
@@ -26,14 +27,19 @@ class Figure:
     Attributes:
         id: its anchor.
         text: what it shows, for those who do not see it.
-        svg: the still picture, for print and for readers without scripts.
+        drawing: the still picture, on its way.
         height: in pixels, whatever the width.
     """
 
     id: str
     text: str
-    svg: Markup = field(repr=False)
+    drawing: Future[Markup] = field(repr=False)
     height: int
+
+    @property
+    def svg(self) -> Markup:
+        """The still picture, for print and for readers without scripts."""
+        return self.drawing.result()
 
 
 @dataclass
@@ -41,12 +47,14 @@ class Studio:
     """Draws the figures of one page and keeps what the page needs to draw them again at any width.
 
     Attributes:
+        pool: threads that draw the still pictures while the rest of the page is gathered.
         specs: compiled specifications by name.
         tables: rows that several charts share, by name.
         series: the figures of the series, in compact form.
         figures: for each figure its specification and its tables.
     """
 
+    pool: Executor
     specs: dict[str, dict[str, Any]] = field(default_factory=dict)
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     series: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -80,7 +88,7 @@ class Studio:
         edge = filled["padding"]
         if width:
             filled["width"] = width - edge["left"] - edge["right"]
-        return Figure(name, text, still(filled), int(filled["height"] + edge["top"] + edge["bottom"]))
+        return Figure(name, text, self.pool.submit(still, filled), int(filled["height"] + edge["top"] + edge["bottom"]))
 
     def _rows(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -89,7 +97,7 @@ class Studio:
 
     def data(self) -> dict[str, Any]:
         """What the page's own script needs to draw the same figures."""
-        return {"specs": self.specs, "tables": self.tables, "series": self.series, "figures": self.figures}
+        return {"tokens": chart_specs.TOKENS, "specs": self.specs, "tables": self.tables, "series": self.series, "figures": self.figures}
 
 
 def _filled(spec: Mapping[str, Any], tables: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,5 +115,5 @@ def still(spec: Mapping[str, Any]) -> Markup:
     svg = vl_convert.vega_to_svg(dict(spec))
     for pattern in (_NOISE, _EMPTY, _EMPTY):
         svg = pattern.sub("", svg)
-    svg = re.sub(r"(\d+\.\d)\d+", r"\1", svg)
+    svg = re.sub(r'([a-z-]*opacity="[^"]*")|(\d+\.\d)\d+', lambda found: found[1] or found[2], svg)
     return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - drawn by vl-convert, which escapes

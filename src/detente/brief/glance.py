@@ -22,7 +22,7 @@ NARROW, BROAD = 650.0, 1040.0
 LETTER = 5.9
 LANES = 8
 DOT = 15
-ORDERS = 60
+ORDERS = 80
 STRETCH = 45.0
 
 
@@ -57,10 +57,11 @@ def _amounts(findings: Findings) -> str:
             top = max(years, key=lambda y: series.value(y) or 0.0)
             total = sum(o.value for o in series.observations if o.value is not None)
             scaled, unit = (total / 1000, series.unit.replace("million", "billion")) if total >= 10_000 else (total, series.unit)
-            parts.append(f"{_lower(series.label)} to {number(round(scaled, 1), unit)}, with its peak in {top}")
+            reach = f"({years[0]}–{years[-1]}, highest in {top})"
+            parts.append(f"{_lower(series.label)} to {number(round(scaled, 1), unit)} {reach}")
     if not parts:
         return ""
-    return f"As far as the record reaches, {'; '.join(parts[:3]).replace(' to ', ' came to ', 1)}."
+    return f"Where the record has figures, {'; '.join(parts[:3]).replace(' to ', ' came to ', 1)}."
 
 
 def _lower(label: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.brief.map_layout import EDGE, HEIGHT, WIDTH, Box
@@ -37,6 +38,11 @@ class Arc:
     sign_at: Point
     delay_at: tuple[float, float, float] | None
 
+    @cached_property
+    def trace(self) -> tuple[Point, ...]:
+        """A few points along the middle of the curve."""
+        return tuple(point((self.start, self.control, self.end), t) for t in TRACE)
+
     @property
     def path(self) -> str:
         """The curve as SVG path data."""
@@ -52,7 +58,20 @@ def arcs(links: Iterable[Link], boxes: Mapping[str, Box]) -> list[Arc]:
         tried = [_arc(link, bend, boxes) for bend in BENDS]
         best = min(range(len(tried)), key=lambda i: (_cost(tried[i], BENDS[i], boxes, drawn), i))
         drawn.append(tried[best])
-    return sorted(drawn, key=lambda arc: arc.link.id)
+    return sorted(_signs_apart(drawn, boxes), key=lambda arc: arc.link.id)
+
+
+def _signs_apart(drawn: Sequence[Arc], boxes: Mapping[str, Box]) -> list[Arc]:
+    """Each sign slid back along its arrow until it touches neither box nor other sign."""
+    out: list[Arc] = []
+    for arc in drawn:
+        curve = (arc.start, arc.control, arc.end)
+        tried = [arc.sign_at, *(point(curve, t / 50) for t in range(46, 8, -1))]
+        free = [at for at in tried if not any(box.holds(*at, SIGN_RADIUS) for box in boxes.values())]
+        alone = [at for at in free if not any(_near(at, other.sign_at, 2 * SIGN_RADIUS) for other in out)]
+        wish = next(iter(alone or free), arc.sign_at)
+        out.append(replace(arc, sign_at=wish))
+    return out
 
 
 def _distance(a: Box, b: Box) -> float:
@@ -117,16 +136,13 @@ def _cost(arc: Arc, bend: float, boxes: Mapping[str, Box], drawn: Sequence[Arc])
     sign += sum(box.holds(*arc.sign_at, SIGN_RADIUS) for box in boxes.values())
     ends = sum(_near(end, other_end, 13) for other in drawn for end in (arc.start, arc.end) for other_end in (other.start, other.end))
     covered = sum(_near(p, other.sign_at, SIGN_RADIUS + 2) for other in drawn for p in points[1:-1])
-    along = sum(
-        _near(points[i], point((other.start, other.control, other.end), t), 11) for other in drawn for i in (8, 12, 16) for t in TRACE
-    )
+    along = sum(_near(points[i], spot, 11) for other in drawn for i in (8, 12, 16) for spot in other.trace)
+    ends_of_link = {arc.link.source, arc.link.target}
     pair = sum(
-        _near(points[12], point((other.start, other.control, other.end), 0.5), 16)
-        for other in drawn
-        if {arc.link.source, arc.link.target} == {other.link.source, other.link.target}
+        _near(points[12], other.trace[len(TRACE) // 2], 16) for other in drawn if ends_of_link == {other.link.source, other.link.target}
     )
     return 150 * pair + 12 * along + 40 * hits + 60 * outside + 25 * sign + 8 * ends + 5 * covered + 14 * abs(bend)
 
 
 def _near(a: Point, b: Point, reach: float) -> bool:
-    return math.hypot(a[0] - b[0], a[1] - b[1]) < reach
+    return abs(a[0] - b[0]) < reach and abs(a[1] - b[1]) < reach and math.hypot(a[0] - b[0], a[1] - b[1]) < reach

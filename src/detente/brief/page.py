@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from detente.brief import views, words
+from detente.brief import chart_specs, views, words
 from detente.documents import write_whole
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def write_report(findings: Findings, path: Path | str) -> None:
 
 def render(findings: Findings) -> str:
     """The page as one HTML document that needs no network."""
-    style = "\n".join(_asset(name) for name in STYLES)
+    style = "\n".join([chart_specs.still_rules(), *(_asset(name) for name in STYLES)])
     early = _asset("early.js").strip()
     script = "\n".join(_asset(name) for name in SCRIPTS)
     vega = _asset("vendor/vega.min.js")

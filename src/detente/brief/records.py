@@ -37,6 +37,8 @@ def picture(studio: Studio, findings: Findings) -> dict[str, Any]:
         studio.spec("strip", lambda: chart_specs.strip_chart(period, dots, lanes))
         text = f"{len(points)} dated events, {sum(bool(p['n']) for p in points)} of them turning points with a number."
         strip = studio.draw("turning-points", "strip", {"events": points, "phases": "phases"}, text, 700)
+        low = chart_specs.strip_height(dots)
+        studio.figures["turning-points"]["narrow"] = {"below": 680, "height": low}
         studio.figures["turning-points"]["broad"] = {"above": glance.BROAD + 52, "tables": {"events": broad}}
     panels = [
         {"series": s, "figure": _draw(studio, s, f"glance-{s.id}", 700), "about": about(s), "years": _years(s)}
@@ -47,18 +49,26 @@ def picture(studio: Studio, findings: Findings) -> dict[str, Any]:
 
 def grid(studio: Studio, findings: Findings) -> list[dict[str, Any]]:
     """The series by group, each with its picture."""
+    record = findings.case.record
     groups: dict[str, list[dict[str, Any]]] = {}
-    for series in findings.case.record.series.values():
+    for series in record.series.values():
         if series.id in studio.series:
+            figure = _draw(studio, series, f"series-{series.id}")
             card = {
                 "series": series,
-                "figure": _draw(studio, series, f"series-{series.id}"),
+                "figure": figure,
                 "about": about(series),
                 "years": _years(series),
+                "sources": _sources(series, record),
             }
             groups.setdefault(series.group or "other", []).append(card)
     order = [*GROUPS, *sorted(set(groups) - set(GROUPS))]
     return [{"slug": g, "title": GROUPS.get(g, g.capitalize()), "cards": groups[g]} for g in order if g in groups]
+
+
+def _sources(series: Series, record: Record) -> list[tuple[str, str, bool]]:
+    """For each source of a series its id, its title and whether the record holds it."""
+    return [(name, record.sources[name].title if name in record.sources else name, name in record.sources) for name in series.source]
 
 
 def _draw(studio: Studio, series: Series, name: str, width: int = 0) -> Any:
@@ -106,9 +116,7 @@ def _coverage(series: Series, record: Record) -> dict[str, Any]:
         "last": years[-1] if years else None,
         "count": len(years),
         "gaps": years[-1] - years[0] + 1 - len(years) if years else 0,
-        "sources": [
-            (name, record.sources[name].title if name in record.sources else name, name in record.sources) for name in series.source
-        ],
+        "sources": _sources(series, record),
         "variants": list(series.variants),
     }
 

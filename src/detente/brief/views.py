@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -15,8 +17,12 @@ if TYPE_CHECKING:
 
 def page(findings: Findings) -> dict[str, Any]:
     """Everything that the templates use, section by section."""
+    with ThreadPoolExecutor(max_workers=max(2, min(os.cpu_count() or 2, 6))) as pool:
+        return _sections(findings, Studio(pool))
+
+
+def _sections(findings: Findings, studio: Studio) -> dict[str, Any]:
     case = findings.case
-    studio = Studio()
     records.prepare(studio, findings)
     return {
         "case": case,

@@ -51,6 +51,7 @@ GROUPS: dict[str, str] = {
     "china": "China",
     "sanctions": "Sanctions and listings",
     "presence": "American presence",
+    "own": "Own series",
 }
 
 ILLUSTRATIVE = "illustrative: parameters chosen by hand, with reasons"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from detente.theory import Theory
 
 SLIDES: dict[str, str] = {"start": "years", "end": "years", "by": "by", "in_year": "in_year"}
-BREAK_MATTERS = ("change", "trend", "before-after", "peak-then-fall", "order")
+MOST_YEARS_WITHIN = 200
 
 
 def series_of(record: Record, name: str, test: Test) -> Series:
@@ -111,20 +112,35 @@ def _slide_faults(document: Document, keys: tuple[Key, ...], claim: Claim) -> It
 
 
 def _test_faults(document: Document, keys: tuple[Key, ...], test: Test, record: Record) -> Iterator[Fault]:
-    bad_names = tuple(_name_faults(document, keys, test, record))
-    yield from bad_names
-    if bad_names:
+    unreadable = (*_name_faults(document, keys, test, record), *_value_faults(document, keys, test))
+    yield from unreadable
+    if unreadable:
         return
-    turned = [(key, span) for key in ("years", "before", "after") if (span := getattr(test, key, None)) and span[0] > span[1]]
-    for key, (start, end) in turned:
-        yield document.fault((*keys, key), f"the years run from {start} to {end}", "swap the two")
-    if turned:
-        return
-    readings = _readings(test, record)
-    for reading in readings:
-        yield from _year_faults(document, keys, test, reading, record)
+    for reading in _readings(test, record):
+        if not (isinstance(test, BeforeAfter) and reading.compares):
+            yield from _year_faults(document, keys, test, reading, record)
         yield from _break_faults(document, keys, test, reading, record)
     yield from _unit_faults(document, keys, test, record)
+
+
+def _value_faults(document: Document, keys: tuple[Key, ...], test: Test) -> Iterator[Fault]:
+    """Values that no test can be made of: years that run backwards, no series at all, a bound that is no number."""
+    spans: list[tuple[tuple[Key, ...], Years | None]] = [((key,), getattr(test, key, None)) for key in ("years", "before", "after")]
+    if isinstance(test, Order):
+        spans += [(("cause", "years"), test.cause.years), (("effect", "years"), test.effect.years)]
+    if isinstance(test, PeakThenFall):
+        spans += [(("peaks", i), peak) for i, peak in enumerate(test.peaks) if not isinstance(peak, str)]
+    for where, span in spans:
+        if span is not None and span[0] > span[1]:
+            yield document.fault((*keys, *where), f"the years run from {span[0]} to {span[1]}", "swap the two")
+    for key in ("series", "part", "whole", "peaks"):
+        if getattr(test, key, None) == ():
+            yield document.fault((*keys, key), f"`{key}` is an empty list", "name at least one")
+    if isinstance(test, Bounded) and not math.isfinite(test.claimed):
+        yield document.fault((*keys, test.comparison), f"`{test.claimed}` cannot be claimed", "write a finite number")
+    within = getattr(test, "within", None)
+    if within is not None and not 0 <= within <= MOST_YEARS_WITHIN:
+        yield document.fault((*keys, "within"), f"`{within}` is not a number of years", f"accepted: 0 to {MOST_YEARS_WITHIN}")
 
 
 def _readings(test: Test, record: Record) -> tuple[Reading, ...]:
@@ -140,13 +156,17 @@ def _name_faults(document: Document, keys: tuple[Key, ...], test: Test, record: 
             yield document.fault((*keys, *where), f"`{name}` is no {kind} of the record", nearest(name, known))
 
     phases = {phase.id: phase for phase in record.phases}
-    for key in ("series", "part", "whole", "among"):
-        for name in names(getattr(test, key, ())):
-            yield from unknown("series", name, record.series, key)
-            if test.variant and name in record.series and test.variant not in record.series[name].variants:
-                editions = record.series[name].variants
-                mend = nearest(test.variant, editions) if editions else "the series has the preferred edition only"
-                yield document.fault((*keys, "variant"), f"`{test.variant}` is no edition of `{name}`", mend)
+    named: list[tuple[tuple[Key, ...], str]] = [
+        ((key,), name) for key in ("series", "part", "whole", "among") for name in names(getattr(test, key, ()))
+    ]
+    if isinstance(test, Order):
+        named += [((side, "series"), name) for side in ("cause", "effect") for name in names(getattr(test, side).series)]
+    for where, name in named:
+        yield from unknown("series", name, record.series, *where)
+        if test.variant and name in record.series and test.variant not in record.series[name].variants:
+            editions = record.series[name].variants
+            mend = nearest(test.variant, editions) if editions else "the series has the preferred edition only"
+            yield document.fault((*keys, "variant"), f"`{test.variant}` is no edition of `{name}`", mend)
     if isinstance(test, (EventHappened, EventKind)):
         yield from unknown("event", test.event, record.events, "event")
     if isinstance(test, PeakThenFall):
@@ -156,8 +176,6 @@ def _name_faults(document: Document, keys: tuple[Key, ...], test: Test, record: 
     if isinstance(test, Order):
         for side in ("cause", "effect"):
             moment: Moment = getattr(test, side)
-            for name in names(moment.series):
-                yield from unknown("series", name, record.series, side, "series")
             tables: Mapping[str, Any] = {"event": record.events, "spell": record.spells, "phase": phases}
             for kind, known in tables.items():
                 if getattr(moment, kind):
@@ -187,7 +205,8 @@ def _year_faults(document: Document, keys: tuple[Key, ...], test: Test, reading:
     for name in dict.fromkeys(reading.series):
         series = series_of(record, name, test)
         if not series.years_with_values:
-            yield document.fault(keys, f"`{name}` has no value to read", "")
+            what = f"`{name}` has no {test.bound} count" if test.bound else f"`{name}` has no value to read"
+            yield document.fault(keys, what, "fill its table, or name what is missing in `needs:`")
         elif reading.start < series.first_year or reading.end > series.last_year:
             read = f"{reading.start}" if reading.start == reading.end else f"{reading.start} to {reading.end}"
             yield document.fault(

@@ -45,6 +45,7 @@ class Test:
 
     Attributes:
         label: names the part of a claim that this test is about.
+        called: what the series that are read are called together, where their own labels would make a long sum.
         variant: read this edition of the series instead of the preferred one.
         bound: read the low or the high count instead of the preferred one.
         across_break: why the test may compare years on the two sides of a declared break.
@@ -55,6 +56,7 @@ class Test:
     __pydantic_config__ = STRICT
     type: str = ""
     label: str = ""
+    called: str = ""
     variant: str = ""
     bound: Literal["", "low", "high"] = ""
     across_break: str = ""
@@ -107,7 +109,7 @@ class Bounded(Test):
 class Total(Bounded):
     """The sum over years, both ends included, with the transition quarter of 1976 where it lies between them."""
 
-    type: Literal["total"] = "total"  # type: ignore[assignment]
+    type: Literal["total"] = "total"
     series: Names
     years: Years
 
@@ -117,12 +119,13 @@ class Total(Bounded):
 
 @dataclass(frozen=True, kw_only=True)
 class Share(Bounded):
-    """What ``part`` is of ``whole`` over the years, in per cent of the summed amounts."""
+    """What ``part`` is of ``whole`` over the years, in per cent of the summed amounts; ``whole_called`` names the whole."""
 
-    type: Literal["share"] = "share"  # type: ignore[assignment]
+    type: Literal["share"] = "share"
     part: Names
     whole: Names
     years: Years
+    whole_called: str = ""
 
     def _readings(self) -> tuple[Reading, ...]:
         return (Reading(names(self.part), *self.years), Reading(names(self.whole), *self.years))
@@ -132,7 +135,7 @@ class Share(Bounded):
 class Level(Bounded):
     """The value in a year, or a statistic of the values over years."""
 
-    type: Literal["level"] = "level"  # type: ignore[assignment]
+    type: Literal["level"] = "level"
     series: Names
     years: Years
     statistic: Statistic = "mean"
@@ -145,7 +148,7 @@ class Level(Bounded):
 class Change(Bounded):
     """From the first of two years to the second, as a difference, in per cent, or as a ratio."""
 
-    type: Literal["change"] = "change"  # type: ignore[assignment]
+    type: Literal["change"] = "change"
     series: Names
     years: Years
     measure: Measure = "percent"
@@ -158,7 +161,7 @@ class Change(Bounded):
 class BeforeAfter(Bounded):
     """A statistic over the years ``after`` against the same over the years ``before``."""
 
-    type: Literal["before-after"] = "before-after"  # type: ignore[assignment]
+    type: Literal["before-after"] = "before-after"
     series: Names
     before: Years
     after: Years
@@ -177,7 +180,7 @@ class BeforeAfter(Bounded):
 class Trend(Bounded):
     """The slope per year over the years: the median of the slopes between all pairs of them (Sen 1968)."""
 
-    type: Literal["trend"] = "trend"  # type: ignore[assignment]
+    type: Literal["trend"] = "trend"
     series: Names
     years: Years
 
@@ -189,7 +192,7 @@ class Trend(Bounded):
 class Rank(Bounded):
     """The place of ``series`` among itself and ``among`` by totals over the years; the largest is 1."""
 
-    type: Literal["rank"] = "rank"  # type: ignore[assignment]
+    type: Literal["rank"] = "rank"
     series: str
     among: tuple[str, ...]
     years: Years
@@ -207,7 +210,7 @@ class First(Bounded):
         by: the claimed year, or earlier; ``in_year``: that very year. One of the two is given.
     """
 
-    type: Literal["first"] = "first"  # type: ignore[assignment]
+    type: Literal["first"] = "first"
     series: Names
     years: Years
     cumulative: bool = False
@@ -233,7 +236,7 @@ class Count(Bounded):
         actors: parties that each counted event must name.
     """
 
-    type: Literal["count"] = "count"  # type: ignore[assignment]
+    type: Literal["count"] = "count"
     of: Literal["events", "spells", "phases"]
     years: Years
     kind: Names = ()
@@ -253,7 +256,7 @@ class EventHappened(Test):
         sign: cooperation or conflict, where the claim says which it was.
     """
 
-    type: Literal["event"] = "event"  # type: ignore[assignment]
+    type: Literal["event"] = "event"
     event: str
     by: int | None = None
     not_before: int | None = None
@@ -266,7 +269,7 @@ class EventHappened(Test):
 class EventKind(Test):
     """The record calls the event by the kind that the claim gives it; where it does not, the wording is at fault."""
 
-    type: Literal["event-kind"] = "event-kind"  # type: ignore[assignment]
+    type: Literal["event-kind"] = "event-kind"
     event: str
     kind: Names
 
@@ -310,7 +313,7 @@ class Moment:
 class Order(Test):
     """The cause does not come after the effect, and no more than ``within`` years before it where that is said."""
 
-    type: Literal["order"] = "order"  # type: ignore[assignment]
+    type: Literal["order"] = "order"
     cause: Moment
     effect: Moment
     within: int | None = None
@@ -334,7 +337,7 @@ class PeakThenFall(Test):
         within: years after the peak.
     """
 
-    type: Literal["peak-then-fall"] = "peak-then-fall"  # type: ignore[assignment]
+    type: Literal["peak-then-fall"] = "peak-then-fall"
     series: Names
     peaks: tuple[str | Years, ...]
     within: int

@@ -79,7 +79,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class _Written:
+class ClaimText:
     """A claim as it stands in the file, before its tests are typed."""
 
     __pydantic_config__ = STRICT
@@ -140,7 +140,7 @@ def _read_claim(document: Document, name: str, keys: tuple[Key, ...], values: An
     typed = tuple(_typed_verdicts(document, keys, values))
     if typed:
         raise CaseError(typed)
-    head = validated(document, _Written, values, keys)
+    head = validated(document, ClaimText, values, keys)
     faults: list[Fault] = []
     tests: list[Test] = []
     alternatives: list[Alternative] = []
@@ -231,6 +231,8 @@ def _read_alternative(document: Document, keys: tuple[Key, ...], values: Mapping
         raise CaseError(document.fault(keys, "the alternative changes nothing", "name at least one value of the test that differs"))
     if set(override) & set(BOUNDS):
         base = {k: v for k, v in base.items() if k not in BOUNDS}
+    if set(override) & {"series", "part", "whole"}:
+        base = {k: v for k, v in base.items() if k not in ("called", "whole_called")}
     return Alternative(str(values["label"]), part, _read_test(document, keys, {**base, "label": base.get("label", ""), **override}))
 
 

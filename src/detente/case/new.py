@@ -36,7 +36,13 @@ def write_case(folder: Path, states: tuple[str, str]) -> Path:
         raise CaseError(Fault("something of this name exists already", Place(str(folder)), "choose another name, or move it away"))
     if not folder.absolute().parent.is_dir():
         raise CaseError(Fault("the folder above does not exist", Place(str(folder)), "make it first"))
-    words = {"name": folder.name, "first": first.iso3 or first.cow, "second": second.iso3 or second.cow, "first_name": first.name, "second_name": second.name}
+    words = {
+        "name": folder.name,
+        "first": first.iso3 or first.cow,
+        "second": second.iso3 or second.cow,
+        "first_name": first.name,
+        "second_name": second.name,
+    }
     template = Path(str(files("detente"))) / "case" / "template"
     beside = Path(tempfile.mkdtemp(dir=folder.absolute().parent, prefix=f".{folder.name}."))
     try:

@@ -40,7 +40,8 @@ def find_case(name: str | Path) -> Path:
         mend = "\n".join(filter(None, ["give a folder, or the name of a shipped case", nearest(str(name), shipped_cases())]))
         raise CaseError(Fault(f"there is no case `{name}`", None, mend))
     if not (path / "case.yaml").is_file():
-        raise CaseError(Fault("the folder holds no `case.yaml`", Place(str(path)), "`detente new NAME --states A B` writes a case to start from"))
+        mend = "`detente new NAME --states A B` writes a case to start from"
+        raise CaseError(Fault("the folder holds no `case.yaml`", Place(str(path)), mend))
     return path
 
 
@@ -85,12 +86,14 @@ class _Reader:
         head, states = self.head()
         record = self.record(head)
         theory = self.theory()
+        if theory is not None and record is not None:
+            self.faults += _measure_faults(theory, record)
         claims = self.claims(record, theory)
         scenarios = self.scenarios(theory)
         brief = self.brief(record, claims)
         reviews = self.reviews()
         if self.faults or head is None or record is None or claims is None or scenarios is None:
-            raise CaseError(sorted(dict.fromkeys(self.faults), key=lambda f: (f.place is None, str(f.place and f.place.file), (f.place and f.place.line) or 0)))
+            raise CaseError(sorted(dict.fromkeys(self.faults), key=_in_order))
         return Case(
             name=head.name,
             title=head.title,
@@ -159,7 +162,8 @@ class _Reader:
         if document is None or (theory is None and (self.path / "theory.yaml").exists()):
             return None
         if theory is None:
-            self.faults.append(document.fault((), "there are scenarios and no `theory.yaml`", "write the theory that they run, or remove this file"))
+            mend = "write the theory that they run, or remove this file"
+            self.faults.append(document.fault((), "there are scenarios and no `theory.yaml`", mend))
             return None
         with self.gathering():
             return read_scenarios(document, theory)
@@ -184,7 +188,8 @@ class _Reader:
                 review = validated(document, Review)
                 self.faults += _review_faults(document, review)
                 if review.criterion in found:
-                    self.faults.append(document.fault(("criterion",), f"`{review.criterion}` has a review already", "one file for each criterion"))
+                    what = f"`{review.criterion}` has a review already"
+                    self.faults.append(document.fault(("criterion",), what, "one file for each criterion"))
                 found[review.criterion] = review
         return tuple(found.get(criterion, Review(criterion)) for criterion in CRITERIA)
 
@@ -196,7 +201,8 @@ def _head_faults(document: Document, head: Head) -> Iterator[Fault]:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", head.name):
         yield document.fault(("name",), f"`{head.name}` cannot be the name of a case", "use letters, digits, - and _, as in `egypt-us`")
     if head.period.start > head.period.end:
-        yield document.fault(("period",), f"the period ends in {head.period.end}, before it starts in {head.period.start}", "swap the two years")
+        what = f"the period ends in {head.period.end}, before it starts in {head.period.start}"
+        yield document.fault(("period",), what, "swap the two years")
     argument = head.argument
     if argument and argument.editor and argument.editor == argument.reviewer and not argument.declared:
         yield document.fault(
@@ -206,9 +212,8 @@ def _head_faults(document: Document, head: Head) -> Iterator[Fault]:
         )
     for i, person in enumerate(head.people):
         if {"editor", "reviewer"} <= {role.casefold() for role in person.roles} and not person.declared:
-            yield document.fault(
-                ("people", i), f"`{person.name}` edits and reviews the same case, and nothing says so", "say it openly in a line `declared: ...`"
-            )
+            what = f"`{person.name}` edits and reviews the same case, and nothing says so"
+            yield document.fault(("people", i), what, "say it openly in a line `declared: ...`")
 
 
 def _review_faults(document: Document, review: Review) -> Iterator[Fault]:
@@ -216,6 +221,21 @@ def _review_faults(document: Document, review: Review) -> Iterator[Fault]:
         for name in ("reviewer", "date", "version", "verdict", "reasons"):
             if not getattr(review, name):
                 yield document.fault(("status",), f"a finished review needs `{name}`", f"add a line `{name}: ...`")
+
+
+def _measure_faults(theory: Theory, record: Record) -> Iterator[Fault]:
+    """A variable that says it is measured by a series which the record does not have."""
+    for variable in theory.variables.values():
+        for series in (*variable.measured_by, *variable.measured_inversely):
+            if series not in record.series:
+                what = f"`{variable.id}` is measured by `{series}`, which is no series of the record"
+                yield Fault(what, variable.place, nearest(series, record.series))
+
+
+def _in_order(fault: Fault) -> tuple[bool, str, int]:
+    """Files in the order of their names, lines from the top; faults without a place last."""
+    place = fault.place or Place("")
+    return fault.place is None, place.file, place.line or 0
 
 
 def folder_digest(path: Path) -> str:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _DAY = r"(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATES = re.compile(rf"{_DAY}\s+\d{{4}}|{_DAY}\s+\d{{1,2}}\b|(?:FY)?\b(?:1[6-9]|20)\d\d(?:s\b|\b)(?!\s*(?:million|billion|%|per cent))(?:[-/–]\d{{2,4}}\b)?|\b9/11\b")
+_YEAR = r"(?:FY)?\b(?:1[6-9]|20)\d\d(?:s\b|\b)(?!\s*(?:million|billion|%|per cent))(?:[-/–]\d{2,4}\b)?"
+_DATES = re.compile(rf"{_DAY}\s+\d{{4}}|{_DAY}\s+\d{{1,2}}\b|{_YEAR}|\b9/11\b")
 _NAMES = re.compile(r"\b[A-Za-z]+-?\d+[A-Za-z]*\b")
 _NUMERAL = re.compile(r"\d[\d,.]*")
 _SENTENCE = re.compile(r"(?:[^.!?]|[.!?](?!\s+[A-Z\"'(\[\x01]))+[.!?]*", re.DOTALL)

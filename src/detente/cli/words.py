@@ -16,6 +16,7 @@ class Ordered(click.Group):
     """A group whose help lists the commands in the order in which they are defined."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names as they were defined, where click would sort them."""
         return list(self.commands)
 
 
@@ -38,14 +39,15 @@ def claims_table(verdicts: Sequence[Verdict]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold", row_styles=["", "dim"])
-    for name in ("ledger", "claim", "verdict", "sentence"):
-        table.add_column(name, no_wrap=name in ("ledger",), overflow="fold", ratio={"claim": 2, "sentence": 4}.get(name))
-    for v in verdicts:
-        table.add_row(*(Text(cell) for cell in (" ".join(v.ledger), v.id, v.verdict, v.sentence)))
-    console = Console()
-    console.print(table)
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
+    table.add_column("ledger", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("claim, and what was found", overflow="fold")
     counts: dict[str, int] = {}
     for v in verdicts:
         counts[v.verdict] = counts.get(v.verdict, 0) + 1
-    console.print(Text(f"{len(verdicts)} claims: " + ", ".join(f"{n} {slug}" for slug, n in sorted(counts.items(), key=lambda i: -i[1]))))
+        table.add_row(Text(" ".join(v.ledger)), Text(v.verdict), Text.assemble((f"{v.id}  ", "bold"), v.text, "\n", (v.sentence, "dim")))
+    console = Console()
+    console.print(table)
+    told = ", ".join(f"{n} {slug}" for slug, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    console.print(Text(f"{len(verdicts)} claims: {told}"), soft_wrap=True)

@@ -27,6 +27,19 @@ def order_said(parts: tuple[Outcome, ...]) -> list[str]:
     return [*told, f"{caveats[:1].upper()}{caveats[1:]}."] if caveats else told
 
 
+def causal_sentence(parts: tuple[Outcome, ...], slug: str) -> str:
+    """One sentence on a causal claim: what rules it out, or why it cannot be told yet."""
+    if slug == "contradicted":
+        return f"The cause would come after its effect: {listed(part.note for part in parts)}."
+    unfitted = "neither a fitted theory nor a design free of it has been run"
+    if not parts:
+        return f"No date can be had for the order of events, and {unfitted}."
+    late = [part.label for part in parts if part.holds is False]
+    if late:
+        return f"The order of events rules out {listed(late)} and leaves the rest open, and {unfitted}."
+    return f"The order of events does not rule it out, and {unfitted}."
+
+
 def looks_left(claim: Claim, theory: Theory | None) -> list[str]:
     """The two looks that have still to be taken, named."""
     looks = [f"the fitted theory, with and without {_links(claim, theory)}"] if claim.links else []

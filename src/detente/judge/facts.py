@@ -26,7 +26,7 @@ from detente.case.claim_tests import (
     Trend,
     names,
 )
-from detente.judge.outcome import Outcome, bounded, listed, number, passes, quantity, span
+from detente.judge.outcome import Outcome, bounded, listed, number, passes, quantity, shorten, span
 from detente.judge.reading import Missing, Read, caveats, read, statistic
 from detente.record import Record
 
@@ -77,19 +77,20 @@ def total(test: Total, record: Record, tolerance: float) -> Outcome:
     """The sum over years."""
     one = read(record, test, test.series, *test.years)
     found = one.total()
-    return measured(test, found, one.unit, f"{one.label} comes to {quantity(found, one.unit)} over {one.when}", tolerance, one)
+    return measured(test, found, one.unit, f"{one.label} came to {quantity(found, one.unit)} over {one.when}", tolerance, one)
 
 
 @judges(Share)
 def share(test: Share, record: Record, tolerance: float) -> Outcome:
     """The summed part in per cent of the summed whole."""
-    part, whole = (read(record, test, series, *test.years) for series in (test.part, test.whole))
+    part = read(record, test, test.part, *test.years)
+    whole = read(record, test, test.whole, *test.years, called=test.whole_called)
     below = whole.total()
     if below == 0:
         raise Missing(f"{whole.label} comes to nought over {whole.when}, so that no share can be had", whole.ids)
     found = 100 * part.total() / below
     told = f"{number(part.total())} of {quantity(below, whole.unit)}"
-    note = f"{part.label} makes {number(found)} % ({told}) of {whole.label} over {part.when}"
+    note = f"{part.label} made up {number(found)} % ({told}) of {whole.label} over {part.when}"
     return measured(test, found, "%", note, tolerance, part, whole)
 
 
@@ -99,7 +100,7 @@ def level(test: Level, record: Record, tolerance: float) -> Outcome:
     one = read(record, test, test.series, *test.years)
     found = statistic(list(one.values().values()), test.statistic)
     what = one.label if one.start == one.end else f"the {test.statistic} of {one.label}"
-    return measured(test, found, one.unit, f"{what} is {quantity(found, one.unit)} in {one.when}", tolerance, one)
+    return measured(test, found, one.unit, f"{what} stood at {quantity(found, one.unit)} in {one.when}", tolerance, one)
 
 
 def compared(before: float, after: float, measure: Measure, unit: str, one: Read) -> tuple[float, str]:
@@ -121,7 +122,7 @@ def change(test: Change, record: Record, tolerance: float) -> Outcome:
     found, unit = compared(before, after, test.measure, one.unit, one)
     clock = one.whole.years
     note = (
-        f"{one.label} goes from {number(before)} in {span(start, start, clock)} to {quantity(after, one.unit)} in {span(end, end, clock)}, "
+        f"{one.label} went from {number(before)} in {span(start, start, clock)} to {quantity(after, one.unit)} in {span(end, end, clock)}, "
         f"{_told_change(found, unit, test.measure)}"
     )
     return measured(test, found, unit, note, tolerance, one)
@@ -135,7 +136,7 @@ def before_after(test: BeforeAfter, record: Record, tolerance: float) -> Outcome
     found, unit = compared(before, after, test.measure, first.unit, first)
     both = Read(first.parts, second.whole, min(first.start, second.start), max(first.end, second.end))
     note = (
-        f"the {test.statistic} of {first.label} goes from {number(before)} in {first.when} "
+        f"the {test.statistic} of {first.label} went from {number(before)} in {first.when} "
         f"to {quantity(after, first.unit)} in {second.when}, "
         f"{_told_change(found, unit, test.measure)}"
     )
@@ -158,7 +159,7 @@ def trend(test: Trend, record: Record, tolerance: float) -> Outcome:
         raise Missing(f"a trend needs two years, and {one.when} is one", one.ids)
     found = statistics.median(slopes)
     unit = f"{one.unit} a year"
-    return measured(test, found, unit, f"{one.label} moves by {quantity(found, unit)} over {one.when}", tolerance, one)
+    return measured(test, found, unit, f"{one.label} moved by {quantity(found, unit)} over {one.when}", tolerance, one)
 
 
 @judges(Rank)
@@ -169,7 +170,7 @@ def rank(test: Rank, record: Record, tolerance: float) -> Outcome:
     totals = [one.total() for one in reads]
     found = 1.0 + sum(other > totals[0] for other in totals[1:])
     told = listed(f"{one.label} {quantity(value, one.unit)}" for one, value in sorted(zip(reads, totals, strict=True), key=lambda x: -x[1]))
-    return measured(test, found, "", f"{reads[0].label} has rank {number(found)} over {reads[0].when}: {told}", tolerance, *reads)
+    return measured(test, found, "", f"{reads[0].label} had rank {number(found)} over {reads[0].when}: {told}", tolerance, *reads)
 
 
 @judges(First)
@@ -184,10 +185,10 @@ def first(test: First, record: Record, tolerance: float) -> Outcome:
         if so_far is not None and passes(test, so_far, tolerance):
             holds = year <= test.by if test.by is not None else year == test.in_year
             when = span(year, year, one.whole.years)
-            note = f"{what} is first {bound} in {when} ({quantity(so_far, one.unit)})"
+            note = f"{what} first stood at {bound} in {when} ({quantity(so_far, one.unit)})"
             known = caveats(one, test)
             return Outcome(test.label, holds, float(year), None, "year", note, asks, one.ids, one.sources, when=when, caveat=known)
-    note = f"{what} is never {bound} in {one.when}"
+    note = f"{what} never stood at {bound} in {one.when}"
     return Outcome(test.label, False, None, None, "year", note, asks, one.ids, one.sources, when=one.when)
 
 
@@ -230,7 +231,7 @@ def _fall(test: PeakThenFall, values: dict[int, float], peak: int) -> int | None
 def _spell(test: PeakThenFall, record: Record, peak: int) -> str | None:
     """The label of the first spell of the kind that starts in the years after the peak, the year of the peak included."""
     starts = sorted((s.start, s.label) for s in record.spells.values() if s.kind == test.spell and 0 <= s.start.year - peak <= test.within)
-    return f"{starts[0][1]} ({starts[0][0].year})" if starts else None
+    return f'"{shorten(starts[0][1], 60)}" ({starts[0][0].year})' if starts else None
 
 
 def _told_peak(test: PeakThenFall, fell: int | None, spell: str | None) -> str:

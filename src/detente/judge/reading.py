@@ -29,6 +29,7 @@ class Read:
         start: first year.
         end: last year.
         edition: which count or edition was read, where it is not the preferred one.
+        called: what the sum is called, where the test says so.
     """
 
     parts: tuple[Series, ...]
@@ -36,6 +37,7 @@ class Read:
     start: int
     end: int
     edition: str = ""
+    called: str = ""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -46,7 +48,7 @@ class Read:
     def label(self) -> str:
         """What was read, in words."""
         words = [lowered(part.label) for part in self.parts]
-        what = words[0] if len(words) == 1 else f"the sum of {listed(words)}"
+        what = self.called or (words[0] if len(words) == 1 else f"the sum of {listed(words)}")
         return f"{what} ({self.edition})" if self.edition else what
 
     @property
@@ -83,7 +85,7 @@ class Read:
         return found
 
 
-def read(record: Record, test: Test, series: Names, start: int, end: int, gaps: bool = False) -> Read:
+def read(record: Record, test: Test, series: Names, start: int, end: int, *, called: str = "", gaps: bool = False) -> Read:
     """The series over the years, in the edition and count that the test asks for.
 
     Args:
@@ -92,6 +94,7 @@ def read(record: Record, test: Test, series: Names, start: int, end: int, gaps: 
         series: one id, or several that are summed.
         start: first year.
         end: last year.
+        called: what the series are called together; by default what the test calls them.
         gaps: years without a value are skipped by the caller.
 
     Raises:
@@ -104,7 +107,7 @@ def read(record: Record, test: Test, series: Names, start: int, end: int, gaps: 
         raise Missing(f"the record holds no `{error.args[0]}`", wanted) from None
     whole = parts[0] if len(parts) == 1 else sum_series(list(parts))
     edition = listed(filter(None, [f"{test.bound} count" if test.bound else "", f"edition {test.variant}" if test.variant else ""]))
-    found = Read(parts, whole, start, end, edition)
+    found = Read(parts, whole, start, end, edition, called or test.called)
     lacking = whole.missing(start, end)
     if lacking and (not gaps or len(lacking) == end - start + 1):
         raise Missing(f"{found.label} has no value in {_years(lacking, whole.years)}", wanted)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from detente.case.claims import Claim
+from detente.errors import CaseError, Fault, nearest
 from detente.judge import dates, sentences
 from detente.judge.bench import Bench, holds_in, moved, near
 from detente.judge.facts import outcome
@@ -32,6 +33,22 @@ VERDICTS = (
 )
 
 
+def one_of_the_slugs(name: str) -> str:
+    """The slug of a verdict that a user has typed.
+
+    Raises:
+        CaseError: there is no such verdict; with the nearest one.
+
+    Example:
+        >>> one_of_the_slugs("Supported in part")
+        'supported-in-part'
+    """
+    slug = name.strip().casefold().replace(" ", "-").replace("_", "-")
+    if slug not in VERDICTS:
+        raise CaseError(Fault(f"`{name}` is not a verdict", None, nearest(slug, VERDICTS)))
+    return slug
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Whether one claim holds, and why.
@@ -47,7 +64,8 @@ class Verdict:
         holds_in: the date with which it holds, for ``misdated``.
         series: ids read, alternatives included.
         sources: ids of the record's sources, or names of works.
-        sentence: the whole of it in plain words.
+        sentence: one plain sentence.
+        detail: the whole of it: each part with its sources, other readings, what has still to be run.
         outcomes: what each test found: parts first, then alternatives.
     """
 
@@ -65,6 +83,7 @@ class Verdict:
     series: tuple[str, ...]
     sources: tuple[str, ...]
     sentence: str
+    detail: str = ""
     outcomes: tuple[Outcome, ...] = field(default=(), repr=False)
 
     def as_dict(self) -> dict[str, object]:
@@ -96,7 +115,7 @@ def judge(claims: Iterable[Claim], record: Record, theory: Theory | None = None)
     Example:
         >>> from detente.case import read_case
         >>> case = read_case("pakistan-us")
-        >>> {v.id: v.verdict for v in judge(case.claims, case.record)}["C20"]
+        >>> {v.id: v.verdict for v in judge(case.claims, case.record)}["aid-since-2002"]
         'misdated'
     """
     return tuple(judge_claim(claim, record, theory) for claim in claims)
@@ -114,7 +133,7 @@ def judge_claim(claim: Claim, record: Record, theory: Theory | None = None) -> V
             bench, slug = dataclasses.replace(bench, moved=found), "misdated"
     deciding = bench.deciding
     outcomes = (*parts, *(other for _, other in others))
-    named = list(dict.fromkeys(source for one in outcomes for source in one.sources))
+    named = list(dict.fromkeys(source for one in (*outcomes, *(bench.moved[1] if bench.moved else ())) for source in one.sources))
     return Verdict(
         id=claim.id,
         ledger=claim.ledger,
@@ -129,7 +148,8 @@ def judge_claim(claim: Claim, record: Record, theory: Theory | None = None) -> V
         holds_in=holds_in(bench) if slug == "misdated" else None,
         series=tuple(dict.fromkeys(name for one in outcomes for name in one.series)),
         sources=tuple(named),
-        sentence=sentences.sentence(bench, slug, record, theory),
+        sentence=sentences.sentence(bench, slug),
+        detail=sentences.detail(bench, slug, record, theory),
         outcomes=outcomes,
     )
 

@@ -95,20 +95,29 @@ def declared_series(document: Document, sources: Mapping[str, Source], data: Any
     """
     faults: list[Fault] = []
     found: dict[str, Declared] = {}
-    for name, entry in (data if isinstance(data, dict) else {}).items():
-        keys = ("series", name)
-        try:
-            read = validated(document, SeriesEntry, entry if entry is not None else {}, keys)
-        except CaseError as error:
-            faults += error.faults
-            continue
-        wrong = list(_entry_faults(document, str(name), read, sources, own))
+    entries = _entries(document, data, faults) if isinstance(data, dict) else {}
+    for name, entry in entries.items():
+        wrong = list(_entry_faults(document, name, entry, sources, own))
         faults += wrong
         if not wrong:
-            found[str(name)] = _declared(str(name), read, own, document.place(*keys))
+            found[name] = _declared(name, entry, own, document.place("series", name))
     if not isinstance(data, dict):
         faults.append(document.fault(("series",), "the series are no mapping", "write `id: {file: ..., unit: ..., source: ...}` lines"))
     return found, faults
+
+
+def _entries(document: Document, data: dict[Any, Any], faults: list[Fault]) -> dict[str, SeriesEntry]:
+    """The entries that have the accepted form; all at once where they can, else one by one, so that one fault hides no other."""
+    try:
+        return validated(document, dict[str, SeriesEntry], data, ("series",))
+    except CaseError:
+        found = {}
+    for name, entry in data.items():
+        try:
+            found[str(name)] = validated(document, SeriesEntry, entry if entry is not None else {}, ("series", name))
+        except CaseError as error:
+            faults += error.faults
+    return found
 
 
 def _entry_faults(document: Document, name: str, entry: SeriesEntry, sources: Mapping[str, Source], own: bool) -> Iterator[Fault]:

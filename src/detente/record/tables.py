@@ -36,7 +36,7 @@ def read_table(path: Path, root: Path, declared: Mapping[str, Declared], sources
     own = bool(named) or all(d.own for d in declared.values())
     header = _header(path, root)
     when = "year" if "year" in header and "period" not in header else "period"
-    needed = (when, *sorted(named)) if named else (when, "value")
+    needed = (when, *sorted({d.column or "value" for d in declared.values()}))
     rows = read_csv(path, needed, tuple(h for h in header if h not in needed) if own else (*COLUMNS, when), root)
     faults: list[Fault] = []
     if "series" not in header and len(declared) > 1 and not named:
@@ -89,7 +89,8 @@ def _observation(row: Row, entry: Declared, when: str, sources: Mapping[str, Sou
         period = read_period(row[when])
     except ValueError as error:
         faults.append(Fault(str(error), row.place, "write a year, as in 1976, or 1976TQ for the American transition quarter of 1976"))
-    value, low, high = (_number(row, name, faults) for name in (entry.column or "value", "low", "high"))
+    value = _number(row, entry.column or "value", faults)
+    low, high = (None, None) if entry.column else (_number(row, "low", faults), _number(row, "high", faults))
     faults += _range_faults(value, low, high, row.place)
     status = row.get("status") or entry.status
     if status not in STATUSES:

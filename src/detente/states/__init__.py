@@ -62,7 +62,9 @@ def find_state(text: str) -> State:
     wanted = str(text).strip().casefold()
     found = [s for s in system() if wanted and wanted in (s.iso3.casefold(), s.name.casefold(), str(s.cow))]
     if not found:
-        known = [s.iso3 for s in system() if s.iso3] if len(wanted) <= 3 else [s.name for s in system()]
-        mend = "\n".join(filter(None, ["name it by its ISO code (`PAK`), name or Correlates of War number", nearest(text.upper() if len(wanted) <= 3 else text, known)]))
+        by_code = len(wanted) <= 3
+        known = [s.iso3 for s in system() if s.iso3] if by_code else [s.name for s in system()]
+        offer = nearest(text.upper() if by_code else text, known)
+        mend = "name it by its ISO code (`PAK`), name or Correlates of War number" + (f"\n{offer}" if offer else "")
         raise CaseError(Fault(f"`{text}` is not a state of the interstate system", None, mend))
     return max(found, key=lambda s: s.start)

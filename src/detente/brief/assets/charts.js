@@ -3,7 +3,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const tip = document.getElementById("tip");
-  const tokens = {"#1d2530": "ink", "#5a6472": "soft", "#d9d5ca": "grid", "#fdfcf9": "paper", "#0b5c78": "line", "#7fb2c4": "band", "#a8471b": "alert", "#2f7fa3": "engagement", "#c2702f": "estrangement", "#8b8f96": "ambivalence", "#5a6471": "run0", "#0b5c79": "run1", "#b4531f": "run2", "#6a4c93": "run3", "#2c7a4b": "run4", "#b0436e": "run5", "#8a6d00": "run6", "#4a7fb5": "run7", "#00796b": "run8", "#7d4e24": "run9"};
+  const tokens = Object.fromEntries(Object.entries(data.tokens).map(([name, hex]) => [hex, name]));
   const themed = text => {
     const style = getComputedStyle(document.documentElement);
     return text.replace(/#[0-9a-f]{6}/g, hex => tokens[hex] ? style.getPropertyValue("--" + tokens[hex]).trim() || hex : hex);
@@ -24,6 +24,11 @@
       else tables[name] = data.tables[source];
     }
     if (tables.ends && width < 440) { spec.padding.right = 26; tables.ends = tables.ends.map(end => ({...end, name: end.name.split(" ")[0]})); }
+    if (figure.narrow && width < figure.narrow.below) {
+      spec.height = figure.narrow.height;
+      spec.scales.find(scale => scale.name === "y").domain = [0, figure.narrow.height];
+      tables.events = tables.events.map(event => ({...event, label: ""}));
+    }
     for (const table of spec.data) if (table.name in tables) table.values = structuredClone(tables[table.name]);
     return [spec, tables];
   }
@@ -81,7 +86,8 @@
 
   const charts = [...document.querySelectorAll(".chart[data-figure]")];
   for (const node of charts) {
-    node.style.minHeight = node.dataset.height + "px";
+    const narrow = data.figures[node.dataset.figure].narrow;
+    node.style.minHeight = (narrow && node.clientWidth < narrow.below ? narrow.height + 26 : node.dataset.height) + "px";
     node.addEventListener("pointermove", event => follow(node, event));
     node.addEventListener("pointerleave", () => leave(node));
   }
@@ -104,7 +110,7 @@
     button.setAttribute("aria-expanded", String(!old));
     if (old) { old.remove(); return; }
     const table = data.series[id], banded = "low" in table;
-    const holder = card.appendChild(Object.assign(document.createElement("div"), {className: "wide", tabIndex: 0}));
+    const holder = (card.querySelector(".under") ?? card).appendChild(Object.assign(document.createElement("div"), {className: "wide", tabIndex: 0}));
     const body = holder.appendChild(document.createElement("table"));
     const line = (parent, tag, values) => { const tr = parent.appendChild(document.createElement("tr")); values.forEach((v, i) => { tr.appendChild(Object.assign(document.createElement(tag), {textContent: v, className: i ? "n" : ""})); }); };
     line(body.createTHead(), "th", ["year", "value", ...(banded ? ["low", "high"] : [])]);

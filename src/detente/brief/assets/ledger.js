@@ -29,7 +29,7 @@
     history.replaceState(null, "", query.size ? `#ledger?${query}` : "#ledger");
   }
 
-  function reset() { form.reset(); form.querySelectorAll("[name=verdict]").forEach(box => { box.checked = false; }); }
+  function reset() { form.kind.value = ""; form.paragraph.value = ""; form.text.value = ""; form.querySelectorAll("[name=verdict]").forEach(box => { box.checked = false; }); }
   function follow() {
     const hash = location.hash;
     if (hash.startsWith("#ledger?")) {
@@ -52,7 +52,7 @@
   form.addEventListener("submit", event => event.preventDefault());
   form.addEventListener("input", () => apply(true));
   form.addEventListener("change", () => apply(true));
-  form.addEventListener("reset", () => setTimeout(() => { reset(); apply(true); }));
+  form.addEventListener("reset", () => setTimeout(() => apply(true)));
   nothing.querySelector("[data-reset]").addEventListener("click", () => { reset(); apply(true); form.text.focus(); });
   addEventListener("hashchange", follow);
   follow();

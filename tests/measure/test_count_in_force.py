@@ -13,7 +13,12 @@ def spell(kind: str, start: int, end: int | None) -> Spell:
 
 
 def test_a_year_counts_every_spell_that_touches_it_and_no_other_kind() -> None:
-    spells = [spell("sanction", 1990, 2001), spell("sanction", 1998, 2001), spell("sanction", 2018, None), spell("military-rule", 1999, 2008)]
+    spells = [
+        spell("sanction", 1990, 2001),
+        spell("sanction", 1998, 2001),
+        spell("sanction", 2018, None),
+        spell("military-rule", 1999, 2008),
+    ]
     counted = count_in_force(spells, "sanction", 1989, 2020)
     assert [counted.value(year) for year in (1989, 1990, 1998, 2001, 2002, 2018, 2020)] == [0, 1, 2, 2, 0, 1, 1]
 

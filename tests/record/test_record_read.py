@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from record.making import AID, case
 
 from detente.errors import CaseError
 from detente.record import read_record
+from record.making import AID, case
 
 
 def told(folder: Path, extra: dict[str, Any] | None = None) -> list[str]:
@@ -27,7 +27,9 @@ def test_a_case_without_a_record_has_an_empty_one(tmp_path: Path) -> None:
 
 
 def test_a_row_takes_source_and_status_from_its_series(tmp_path: Path) -> None:
-    table = "series,period,value,low,high,source,status,variant,note\naid,2002,5,,,,,,\naid,2003,,,,own count of 2004,recalled,,not yet known\n"
+    table = (
+        "series,period,value,low,high,source,status,variant,note\naid,2002,5,,,,,,\naid,2003,,,,own count of 2004,recalled,,not yet known\n"
+    )
     record = read_record(case(tmp_path, {"series.yaml": f"series:\n  aid: {AID}\n", "aid.csv": table}))
     first, second = record.series["aid"].observations
     assert (first.source, first.status, str(first.place)) == ("here", "coded", "record/aid.csv:2")
@@ -38,8 +40,10 @@ def test_a_row_takes_source_and_status_from_its_series(tmp_path: Path) -> None:
 def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     files = {
         "series.yaml": f"series:\n  aid: {AID}\n  trade: {AID.replace('[here]', '[hree]').replace('aid.csv', 'trade.csv')}\n",
-        "aid.csv": "series,period,value,low,high\naid,2002,five,,\naid,02,5,,\naid,2003,5,6,7\naid,2004,9,6,7\naid,2005,,8,7\naid,2006,1,,\naid,2006,2,,\nade,2007,1,,\n",
-        "events.csv": "id,date,precision,actors,description,source\nE1,2002-13-01,day,USA,A,Kux 2001\nE2,2002-01-01,month,USA,B,Kux 2001\nE2,2002-01-01,day,USA,C,\n",
+        "aid.csv": "series,period,value,low,high\n"
+        "aid,2002,five,,\naid,02,5,,\naid,2003,5,6,7\naid,2004,9,6,7\naid,2005,,8,7\naid,2006,1,,\naid,2006,2,,\nade,2007,1,,\n",
+        "events.csv": "id,date,precision,actors,description,source\n"
+        "E1,2002-13-01,day,USA,A,Kux 2001\nE2,2002-01-01,month,USA,B,Kux 2001\nE2,2002-01-01,day,USA,C,\n",
         "spells.csv": "id,kind,from,to,label,source\ns1,sanction,2002-05,2001-01,A,a law\ns1,,2002,,B,a law\n",
         "phases.csv": "id,from,to,label,source,tolerance_months\np1,2002,2003,engagment,a book,six\n",
     }
@@ -85,7 +89,8 @@ def test_two_editions_of_a_figure_are_told_apart(tmp_path: Path) -> None:
 
 def test_a_series_needs_unit_source_label_and_licence(tmp_path: Path) -> None:
     files = {
-        "series.yaml": "series:\n  aid: {file: record/aid.csv, unit: million, source: '', group: aid}\n  trade: {file: ../trade.csv, unit: USD, sauce: x}\n",
+        "series.yaml": "series:\n  aid: {file: record/aid.csv, unit: million, source: '', group: aid}\n"
+        "  trade: {file: ../trade.csv, unit: USD, sauce: x}\n",
         "aid.csv": "period,value\n",
     }
     assert told(case(tmp_path, files)) == [
@@ -116,7 +121,10 @@ def test_a_missing_table_is_told_where_it_is_named(tmp_path: Path) -> None:
     folder = case(tmp_path, {"series.yaml": f"series:\n  aid: {AID}\n", "aids.csv": "period,value\n"})
     with pytest.raises(CaseError) as error:
         read_record(folder)
-    assert str(error.value) == "record/series.yaml:2: `aid` is in `record/aid.csv`, and there is no such file\n  did you mean `record/aids.csv`?"
+    assert (
+        str(error.value)
+        == "record/series.yaml:2: `aid` is in `record/aid.csv`, and there is no such file\n  did you mean `record/aids.csv`?"
+    )
 
 
 def test_one_line_makes_a_series_of_ones_own(tmp_path: Path) -> None:
@@ -135,6 +143,22 @@ def test_one_table_can_hold_several_series_of_ones_own_by_column(tmp_path: Path)
     assert series["my_exports"].total(2001, 2002) == 12
     assert series["my_imports"].value(2001) == 6
     assert series["my_imports"].value(2002) is None
+
+
+def test_a_range_belongs_to_the_column_value_and_to_no_other(tmp_path: Path) -> None:
+    (tmp_path / "count.csv").write_text("year,value,low,high,other\n2001,5,4,6,50\n")
+    line = {"file": "count.csv", "unit": "persons", "source": "own count"}
+    series = read_record(tmp_path, {"dead": line, "hurt": {**line, "column": "other"}}).series
+    assert series["dead"].low().value(2001) == 4
+    assert series["hurt"].value(2001) == 50
+    assert series["hurt"].low().value(2001) is None
+
+
+def test_a_column_that_is_named_must_be_there(tmp_path: Path) -> None:
+    (tmp_path / "count.csv").write_text("year,wounded\n2001,5\n")
+    line = {"file": "count.csv", "unit": "persons", "source": "own count"}
+    with pytest.raises(CaseError, match=r"count\.csv:1: the column `value` is missing"):
+        read_record(tmp_path, {"dead": line, "hurt": {**line, "column": "wounded"}})
 
 
 def test_ones_own_series_is_checked_with_the_line_of_the_case(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from record.making import break_at, series
 
 from detente.errors import CaseError
 from detente.periods import Period
 from detente.record import Observation, sum_series
+from record.making import break_at, series
 
 AID = series("aid", {1975: 10, 1976: 20, "1976TQ": 5, 1977: 30, 1978: None, 1979: 0})
 values = st.none() | st.floats(0, 1e6, allow_nan=False)
@@ -74,7 +74,9 @@ def test_a_break_parts_the_years_before_it_from_its_own(start: int, end: int, cr
 
 
 @given(tables, tables)
-def test_a_sum_does_not_depend_on_the_order_and_misses_what_a_part_misses(one: dict[int, float | None], other: dict[int, float | None]) -> None:
+def test_a_sum_does_not_depend_on_the_order_and_misses_what_a_part_misses(
+    one: dict[int, float | None], other: dict[int, float | None]
+) -> None:
     a, b = series("a", one), series("b", other)
     total, swapped = sum_series([a, b]), sum_series([b, a])
     for year in range(1990, 2001):
