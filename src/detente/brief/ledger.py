@@ -54,6 +54,7 @@ def _row(verdict: Verdict, findings: Findings) -> dict[str, Any]:
         "kind": verdict.kind,
         "text": verdict.text,
         "sentence": verdict.sentence,
+        "detail": verdict.detail if verdict.detail != verdict.sentence else "",
         "claimed": number(verdict.claimed, verdict.unit) if verdict.claimed is not None else "",
         "found": number(verdict.found, verdict.unit) if verdict.found is not None else "",
         "margin": percent(verdict.margin) if verdict.margin is not None else "",
@@ -64,7 +65,7 @@ def _row(verdict: Verdict, findings: Findings) -> dict[str, Any]:
             {
                 "label": o.label,
                 "holds": {True: "holds", False: "fails", None: "cannot be told"}[o.holds],
-                "found": number(o.found, verdict.unit) if o.found is not None else "",
+                "found": number(o.found, o.unit) if o.found is not None else "",
                 "note": o.note,
             }
             for o in verdict.outcomes
