@@ -23,8 +23,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 def section(page: Page, selector: str, name: str) -> None:
-    """A picture of one part of the page."""
-    page.locator(selector).first.screenshot(path=str(PICTURES / name))
+    """A picture of one part of the page, as wide as the window."""
+    box = page.locator(selector).first.evaluate("e => { const b = e.getBoundingClientRect(); return [b.top + scrollY, b.height] }")
+    clip = {"x": 0, "y": box[0], "width": 1440, "height": box[1]}
+    page.screenshot(path=str(PICTURES / name), clip=clip, full_page=True)  # type: ignore[arg-type]
 
 
 def main() -> None:
@@ -38,9 +40,12 @@ def main() -> None:
         wide.goto(file.as_uri())
         wide.wait_for_timeout(2500)
         wide.screenshot(path=str(PICTURES / "brief-1440.png"))
+        wide.evaluate("document.querySelector('nav').hidden = true")  # it would stay in the middle of a long picture
         section(wide, "#map", "causal-map-1440.png")
         section(wide, "#scenarios", "scenarios-1440.png")
-        wide.locator("#ledger").scroll_into_view_if_needed()
+        wide.evaluate("document.querySelector('nav').hidden = false")
+        wide.evaluate("scrollTo(0, document.querySelector('#ledger').getBoundingClientRect().top + scrollY - 40)")
+        wide.wait_for_timeout(300)
         wide.screenshot(path=str(PICTURES / "ledger-1440.png"))
         narrow = browser.new_page(viewport={"width": 360, "height": 1400})
         narrow.goto(file.as_uri())

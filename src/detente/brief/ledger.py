@@ -75,4 +75,4 @@ def _row(verdict: Verdict, findings: Findings) -> dict[str, Any]:
 
 def _source(name: str, record: Any) -> str:
     source = record.sources.get(name)
-    return str(source.title) if source else name
+    return f"{source.title}, {source.year}" if source else name

@@ -29,7 +29,7 @@ class ScoreValue:
         baseline: the same without the scenario.
         beside: the value of the variable shown beside it, or None.
         better: whether the scenario does better than the baseline in the sense of the argument; None where the two
-            differ by less than 0.005.
+            differ by less than 0.005, or are the same to two places.
     """
 
     scenario: str
@@ -144,5 +144,6 @@ def _value(scenario: str, score: Score, year: int, run: Trajectory, without: Tra
     at, base = run.at(year), without.at(year)
     value, baseline = at[score.variable], base[score.variable]
     change = value - baseline
-    better = None if abs(change) < SAME else (change < 0) == (score.better == "lower")
+    same = abs(change) < SAME or round(value, 2) == round(baseline, 2)  # told to two places, and never better than it looks
+    better = None if same else (change < 0) == (score.better == "lower")
     return ScoreValue(scenario, score.id, year, value, baseline, at[score.beside] if score.beside else None, better)
