@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Findings", "find", "gather_evidence", "run_of"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Findings:
     """Everything that the stages found about one case.
 
@@ -46,6 +47,18 @@ class Findings:
     version: str
     seed: int
     made: datetime.date
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{n} {slug}" for slug, n in self.counts().items()) or "no claims"
+        return f"Findings({self.case.name!r}: {told}; version {self.version}, seed {self.seed}, {self.made})"
+
+    def _repr_html_(self) -> str:
+        """The verdicts as a table, for notebooks."""
+        head = "<tr><th>claim</th><th>verdict</th><th>what was found</th></tr>"
+        rows = "".join(
+            f"<tr><td>{escape(v.text)}</td><td>{escape(v.verdict)}</td><td>{escape(v.sentence)}</td></tr>" for v in self.verdicts
+        )
+        return f"<p>{escape(repr(self))}</p><table>{head}{rows}</table>"
 
     def verdict(self, claim: str) -> Verdict:
         """The verdict on one claim, by its id.
