@@ -57,9 +57,9 @@ def test_forms_that_are_refused(tmp_path: Path, text: str | bytes, message: str)
 def test_a_bomb_of_aliases_ends_at_once(tmp_path: Path) -> None:
     lines = ["l0: &l0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"l{i}: &l{i} [{', '.join([f'*l{i - 1}'] * 10)}]" for i in range(1, 30)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert faults_of(tmp_path / "a.yaml", "\n".join(lines))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @settings(max_examples=150, deadline=None)

@@ -19,7 +19,19 @@ from detente.case.claims import ClaimText
 from detente.case.scenarios import ScenarioText
 from detente.record.declared import SeriesEntry, SeriesFile
 from detente.record.sources import SourcesFile
-from detente.theory.read import LinkText, LoopText, ParameterText, ScoreText, TheoryText, VariableText
+from detente.theory.yaml.forms import (
+    ConservedText,
+    DimensionText,
+    ExemptionText,
+    LinkText,
+    LookupText,
+    LoopText,
+    MacroText,
+    ParameterText,
+    ScoreText,
+    TheoryText,
+    VariableText,
+)
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs/schema"
 
@@ -54,20 +66,37 @@ def theory() -> dict[str, Any]:
     """A theory, with its entries."""
     whole = of(TheoryText)
     for section, kind in {
+        "dimensions": DimensionText,
+        "lookups": LookupText,
+        "macros": MacroText,
         "variables": VariableText,
         "loops": LoopText,
         "parameters": ParameterText,
         "scores": ScoreText,
         "links": LinkText,
+        "conserved": ConservedText,
     }.items():
-        entry = of(kind)
-        if section == "links":
-            renamed = {"source": "from", "target": "to"}
-            entry["properties"] = {renamed.get(k, k): v for k, v in entry["properties"].items()}
-            entry["required"] = [renamed.get(k, k) for k in entry["required"]]
+        entry = theory_entry(kind)
         whole.setdefault("$defs", {}).update(entry.pop("$defs", {}))
+        if section == "dimensions":
+            entry = {"oneOf": [{"type": "array", "items": {"type": "string"}}, entry]}
         whole["properties"][section] = {"type": "object", "additionalProperties": entry}
+    whole["properties"]["exemptions"] = {"type": "array", "items": theory_entry(ExemptionText)}
+    variables = whole["properties"]["variables"]
+    macros = whole["properties"]["macros"]["additionalProperties"]
+    macros["properties"]["variables"] = variables
     return whole
+
+
+def theory_entry(kind: Any) -> dict[str, Any]:
+    """The schema of one entry of a theory, its keys as they are written."""
+    entry = of(kind)
+    renamed = {"source": "from", "target": "to", "excepted": "except"}
+    for schema in (entry, *entry.get("$defs", {}).values()):
+        if "properties" in schema and {"source", "excepted"} & set(schema["properties"]):
+            schema["properties"] = {renamed.get(k, k): v for k, v in schema["properties"].items()}
+            schema["required"] = [renamed.get(k, k) for k in schema["required"]]
+    return entry
 
 
 def schemas() -> dict[str, dict[str, Any]]:

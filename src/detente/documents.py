@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import functools
 import io
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from detente.errors import CaseError, Fault, Place, nearest, shown_path
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
+    from pydantic import TypeAdapter, ValidationError
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_DEPTH = 40
@@ -254,13 +255,21 @@ def validated(document: Document, kind: type[T], data: Any = None, keys: tuple[K
     Raises:
         CaseError: every fault of the part, with its line and the nearest known name.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     value = document.data if data is None and not keys else data
     try:
-        return TypeAdapter(kind).validate_python(value)
+        return cast(T, _adapter(cast(Any, kind)).validate_python(value))
     except ValidationError as error:
         raise CaseError(list(_pydantic_faults(document, error, kind, keys))) from None
+
+
+@functools.lru_cache(maxsize=128)
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Pydantic's reader of a type: made once, for making one takes longer than reading with it."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
 
 
 def _pydantic_faults(document: Document, error: ValidationError, kind: Any, keys: tuple[Key, ...]) -> Iterator[Fault]:
@@ -318,9 +327,7 @@ def _in_file(document: Document, keys: tuple[Key, ...], part: Any, loc: tuple[An
 
 def _field_names(kind: Any, loc: tuple[Key, ...]) -> list[str]:
     """The names accepted at ``loc`` inside ``kind``, read from its JSON schema."""
-    from pydantic import TypeAdapter
-
-    schema = TypeAdapter(kind).json_schema()
+    schema = _adapter(kind).json_schema()
     definitions = schema.get("$defs", {})
 
     def resolve(part: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 
@@ -64,6 +65,9 @@ class RunError(DetenteError):
     """A run left the numbers: a division by zero, a value outside its bounds, not finite."""
 
 
+MOST_COMPARED = 400
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """A line that offers the nearest known name, or lists a short set, or is empty.
 
@@ -72,6 +76,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
         'did you mean `trust`?'
     """
     names = sorted({str(k) for k in known})
+    if len(names) > MOST_COMPARED:  # comparing is slow: of a long list, only the likely ones
+        likely = (n for n in names if n[:1] == str(name)[:1] and abs(len(n) - len(str(name))) <= 2)
+        names = list(islice(likely, MOST_COMPARED))
     close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.6)
     if close:
         return f"did you mean `{close[0]}`?"

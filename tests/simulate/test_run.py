@@ -62,8 +62,8 @@ def test_a_smooth_follows_and_a_delay_loses_nothing():
 
 
 @pytest.mark.parametrize("step", [0.125, 0.2, 0.3, 1.0])
-def test_a_pulse_keeps_its_area_on_any_grid(step):
-    parts = [stock("x", parse_equation("pulse(3.33, 1.5)"), 0.0)]
+def test_a_span_keeps_its_area_on_any_grid(step):
+    parts = [stock("x", parse_equation("during(3.33, 1.5)"), 0.0)]
     assert simulate(theory_of_stocks(parts, step=step, end=9))["x"][-1] == pytest.approx(1.5)
 
 
@@ -213,7 +213,7 @@ def test_the_first_value_of_a_cut_link_stays():
 
 
 def test_the_clock_of_a_long_run_is_bounded():
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(RunError, match="more than 200,000 instants"):
         simulate(decay(), end=1e9)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

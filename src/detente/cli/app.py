@@ -7,11 +7,16 @@ import logging
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli.loops import loops
 from detente.cli.words import Ordered, say
 from detente.errors import CaseError, Fault
+
+if TYPE_CHECKING:
+    import polars as pl
 
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
 
@@ -61,28 +66,36 @@ def report(context: click.Context, case: str, output: Path | None, seed: int) ->
 
 
 @app.command()
-@click.argument("case")
-@click.option("--json", "as_json", is_flag=True, help="A list of objects: file, line, what, mend.")
+@click.argument("case_or_model", metavar="CASE|MODEL")
+@click.option("--json", "as_json", is_flag=True, help="A list of objects: level (fault or remark), file, line, what, mend.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the points at which equations are looked at.")
 @click.pass_context
-def check(context: click.Context, case: str, as_json: bool) -> None:
-    """Find every fault of a case folder, with file and line.
+def check(context: click.Context, case_or_model: str, as_json: bool, seed: int) -> None:
+    """Find every fault of a case folder or a model file, with file and line.
+
+    A theory is checked beyond its form: units, the signs of its links, extreme conditions, conservation, equilibrium.
 
     \b
     Example:
       detente check my-case --json
+      detente check teacup.mdl
     """
-    from detente.case import check_case
+    from detente.cli.checking import check_case_or_model
 
-    faults = check_case(case)
+    checked = check_case_or_model(case_or_model, seed)
     if as_json:
-        click.echo(json.dumps([fault.as_dict() for fault in faults], indent=2, ensure_ascii=False))
-    elif faults:
-        for fault in faults:
-            click.echo(str(fault), err=True)
-        say(context, 1, f"{len(faults)} fault{'s' if len(faults) != 1 else ''}")
+        click.echo(json.dumps(checked.as_dicts(), indent=2, ensure_ascii=False))
     else:
-        say(context, 1, "no faults")
-    if faults:
+        for fault in checked.faults:
+            click.echo(str(fault), err=True)
+        for remark in checked.remarks:
+            say(context, 1, f"remark: {remark}", err=True)
+        for drift in checked.unrest:
+            say(context, 2, str(drift))
+        for name, what in checked.rows:
+            say(context, 1, f"{name:14}{what}")
+        say(context, 1, f"{len(checked.faults) or 'no'} fault{'s' if len(checked.faults) != 1 else ''}")
+    if checked.faults:
         sys.exit(2)
 
 
@@ -129,28 +142,85 @@ def claims(case: str, as_json: bool, only: str | None) -> None:
 
 
 @app.command()
-@click.argument("case")
-@click.option("--scenario", help="The scenario to run beyond the case's period  [default: the record's period alone]")
+@click.argument("case_or_model", metavar="CASE|MODEL")
+@click.option("--scenario", help="Of a case: the scenario to run beyond its period  [default: the record's period alone]")
 @click.option("-o", "--output", type=OUTPUT, help="CSV or Parquet, by the suffix  [default: CSV to the terminal]")
+@click.option("--seed", default=0, show_default=True, help="Seed of every random stream.")
 @click.pass_context
-def simulate(context: click.Context, case: str, scenario: str | None, output: Path | None) -> None:
-    """Run the theory of a case; its figures are illustrative until it has been fitted.
+def simulate(context: click.Context, case_or_model: str, scenario: str | None, output: Path | None, seed: int) -> None:
+    """Run the theory of a case, or a model file (.yaml, Vensim's .mdl, XMILE's .xmile and .stmx).
+
+    A case has its theory's ids as columns; a model the names as it writes them, elements as Name[Element].
 
     \b
     Example:
       detente simulate pakistan-us --scenario baseline -o run.csv
+      detente simulate teacup.mdl -o teacup.csv
     """
-    from detente.case import read_case
-    from detente.findings import run_of
     from detente.simulate.tables import write_table
+    from detente.theory.formats import is_model
 
-    trajectory = run_of(read_case(case), scenario)
-    if trajectory is None:
-        raise CaseError(Fault(f"the case `{case}` has no theory to run", None, "write its `theory.yaml`; `detente new` shows an example"))
-    table = trajectory.to_polars()
-    say(context, 1, trajectory.note, err=True)
+    if is_model(case_or_model):
+        table, note = _model_run(context, Path(case_or_model), scenario, seed)
+    else:
+        table, note = _case_run(case_or_model, scenario)
+    if note:
+        say(context, 1, note, err=True)
     if output is None:
         click.echo(table.write_csv(), nl=False)
     else:
         write_table(table, output)
         say(context, 1, f"{output}  ({table.height} rows, {table.width} columns)")
+
+
+def _case_run(case: str, scenario: str | None) -> tuple[pl.DataFrame, str]:
+    from detente.case import read_case
+    from detente.findings import run_of
+
+    trajectory = run_of(read_case(case), scenario)
+    if trajectory is None:
+        raise CaseError(Fault(f"the case `{case}` has no theory to run", None, "write its `theory.yaml`; `detente new` shows an example"))
+    return trajectory.to_polars(), trajectory.note
+
+
+def _model_run(context: click.Context, path: Path, scenario: str | None, seed: int) -> tuple[pl.DataFrame, str]:
+    from detente.simulate import compile_theory, run
+    from detente.theory.formats import read_model
+
+    if scenario is not None:
+        raise CaseError(Fault("a model file has no scenarios", None, "leave `--scenario` out, or name a case"))
+    theory = read_model(path)
+    say(context, 2, f"read {theory!r}")
+    for name, reason in theory.left_out.items():
+        say(context, 1, f"left out: {name}: {reason}", err=True)
+    model = compile_theory(theory)
+    say(context, 2, f"compiled {len(model.named)} values and {len(model.expanded.states)} states for one run on plain numbers")
+    trajectory = run(model, seed=seed)
+    say(context, 2, f"ran {len(trajectory.times)} instants")
+    return trajectory.as_written(), trajectory.note
+
+
+@app.command()
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("target", metavar="OUT", type=OUTPUT)
+@click.pass_context
+def convert(context: click.Context, source: Path, target: Path) -> None:
+    """Write a model in another form, by the suffixes: Vensim (.mdl), XMILE (.xmile, .stmx) or YAML in; XMILE or YAML out.
+
+    What cannot be carried over is refused by name; nothing is dropped in silence.
+
+    \b
+    Example:
+      detente convert teacup.mdl theory.yaml
+      detente convert theory.yaml theory.xmile
+    """
+    from detente.theory.formats import read_model, write_model
+
+    theory = read_model(source)
+    write_model(theory, target)
+    for name, reason in theory.left_out.items():
+        say(context, 1, f"left out: {name}: {reason}", err=True)
+    say(context, 1, f"{target}  ({theory!r})")
+
+
+app.add_command(loops)

@@ -6,27 +6,38 @@ The state is a list with a fixed slot for each name and constant. A leaf of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
+from detente.simulate.lookups import reader
 from detente.simulate.namespace import binary
 from detente.theory.functions import FUNCTIONS
-from detente.theory.nodes import AtStart, Binary, Bool, Call, Compare, IfElse, Name, Node, Number, Unary
+from detente.theory.nodes import AtStart, Binary, Bool, Call, Compare, IfElse, Item, Items, Lookup, Name, Node, Number, Unary
+from detente.theory.theory import LookupTable
 
 State = list[Any]
 Step = Callable[[State], Any]
-TIME, STEP = 0, 1
+TIME, STEP, START, END, COUNT, DRAW, INSTANT = range(7)
+_CLOCK = ("time", "time_step", "start_time", "end_time", "number of the step", "number of the draw", "time of the instant")
+FIRST = len(_CLOCK)  # the slot of the first named value
 
 
 class Slots:
-    """Which place of the state holds which name or constant; grows while equations are compiled."""
+    """Which place of the state holds which name or constant; grows while equations are compiled.
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self.index: dict[str, int] = {"time": TIME, "step of time": STEP}
+    Args:
+        names: of values; the first of them follow the clock.
+        tables: lookups by flattened name.
+    """
+
+    def __init__(self, names: Iterable[str], tables: Mapping[str, LookupTable] | None = None) -> None:
+        self.index: dict[str, int] = {name: i for i, name in enumerate(_CLOCK)}
         for name in names:
             self.index.setdefault(name, len(self.index))
         self.constants: dict[int, float] = {}
+        self.streams: dict[int, str] = {}
+        self.tables = tables or {}
 
     def leaf(self, node: Node) -> int | None:
         """The slot of a leaf, or None for a tree."""
@@ -40,6 +51,12 @@ class Slots:
             return place
         return None
 
+    def stream(self, name: str) -> int:
+        """The slot of the key of a random stream."""
+        place = self.index.setdefault(f"stream {name}", len(self.index))
+        self.streams[place] = name
+        return place
+
 
 def at_start(name: str) -> str:
     """The slot name of a variable's value at the first instant."""
@@ -47,33 +64,28 @@ def at_start(name: str) -> str:
 
 
 def build(node: Node, slots: Slots, xp: Any) -> Step:
-    """The function of the state that gives the value of an equation.
+    """The function of the state that gives the value of an equation of single values.
 
     Args:
-        node: without delays.
+        node: without delays, arrays and macros.
         slots: where names and constants live.
         xp: an array namespace (``Floats`` or NumPy).
     """
     place = slots.leaf(node)
     if place is not None:
         return itemgetter(place)
-    if isinstance(node, (Binary, Compare)):
-        return _binary(node, slots, xp)
-    if isinstance(node, Unary):
-        operand = build(node.operand, slots, xp)
-        if node.op == "not":
-            return (lambda s: not operand(s)) if _lazy(xp) else (lambda s: xp.logical_not(operand(s)))
-        return lambda s: -operand(s)
-    if isinstance(node, Bool):
-        return _boolean(node, slots, xp)
-    if isinstance(node, IfElse):
-        return _choice(node, slots, xp)
-    assert isinstance(node, Call)  # the only node left
-    return _call(node, slots, xp)
+    return _BUILDERS[type(node)](node, slots, xp)
 
 
 def _lazy(xp: Any) -> bool:
     return getattr(xp, "lazy", False)
+
+
+def _unary(node: Unary, slots: Slots, xp: Any) -> Step:
+    operand = build(node.operand, slots, xp)
+    if node.op == "not":
+        return (lambda s: not operand(s)) if _lazy(xp) else (lambda s: xp.logical_not(operand(s)))
+    return lambda s: -operand(s)
 
 
 def _binary(node: Binary | Compare, slots: Slots, xp: Any) -> Step:
@@ -140,12 +152,47 @@ def _choice(node: IfElse, slots: Slots, xp: Any) -> Step:
 
 def _call(node: Call, slots: Slots, xp: Any) -> Step:
     function = FUNCTIONS[node.function]
-    assert function.build is not None  # delays are expanded before
+    assert function.build is not None  # delays are written out before
     f = function.build(xp)
     parts = tuple(build(argument, slots, xp) for argument in node.arguments)
+    if function.random:
+        from detente.simulate.streams import uniforms as shared
+
+        key, uniforms = slots.stream(node.stream), getattr(xp, "uniforms", shared)
+        return lambda s: f(*uniforms(s[key], s[COUNT], s[DRAW]), *[part(s) for part in parts])
     if function.clock:
-        return lambda s: f(s[TIME], s[STEP], *[part(s) for part in parts])
+        # Within a step of rk4 the time moves on, and what holds for the whole step does not.
+        time = INSTANT if function.held else TIME
+        return lambda s: f(s[time], s[STEP], *[part(s) for part in parts])
     if len(parts) == 1:
         only = parts[0]
         return lambda s: f(only(s))
     return lambda s: f(*[part(s) for part in parts])
+
+
+def _lookup(node: Lookup, slots: Slots, xp: Any) -> Step:
+    f, x = reader(slots.tables[node.table], node.mode, xp), build(node.x, slots, xp)
+    return lambda s: f(x(s))
+
+
+def _items(node: Items, slots: Slots, xp: Any) -> Step:
+    parts = [build(item, slots, xp) for item in node.items]
+    return lambda s: [part(s) for part in parts]
+
+
+def _item(node: Item, slots: Slots, xp: Any) -> Step:
+    held, place = slots.index[node.id], node.place
+    return lambda s: s[held][place]
+
+
+_BUILDERS: dict[type, Callable[[Any, Slots, Any], Step]] = {
+    Unary: _unary,
+    Binary: _binary,
+    Compare: _binary,
+    Bool: _boolean,
+    IfElse: _choice,
+    Call: _call,
+    Lookup: _lookup,
+    Items: _items,
+    Item: _item,
+}

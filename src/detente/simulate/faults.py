@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import Fault, Place, RunError
 from detente.simulate.closures import TIME, State, build
 from detente.simulate.namespace import Floats
+from detente.theory.arrays import base_name
 from detente.theory.nodes import Binary, Call, Name, Node, rebuild, text, walk
 
 if TYPE_CHECKING:
     from detente.simulate.model import Model, Plan
+    from detente.theory import Theory
 
 SLACK = 1e-9
 
@@ -26,12 +28,12 @@ def instant(time: float) -> str:
     return f"{time:.3f}".rstrip("0").rstrip(".")
 
 
-def check_values(model: Model, values: Any, time: Callable[[int], float], tell: bool = True) -> tuple[int, ...] | None:
+def check_values(model: Model, values: Any, times: Sequence[float], tell: bool = True) -> tuple[int, ...] | None:
     """The first instant at which a value is not finite or leaves its bounds.
 
     Args:
         values: an array ``variable, *batch, time`` in the order of ``model.named``.
-        time: the instant after k steps.
+        times: the instants.
         tell: raise; else return the place in the batch.
 
     Raises:
@@ -42,7 +44,7 @@ def check_values(model: Model, values: Any, time: Callable[[int], float], tell: 
     found: tuple[int, int] | None = None
     for i, name in enumerate(model.named):
         series = values[i]
-        bounds = model.theory.variables[name].bounds
+        bounds = model.theory.variables[base_name(name)].bounds
         low, high = bounds or (-np.inf, np.inf)
         wrong = ~np.isfinite(series) | (series < low - SLACK) | (series > high + SLACK)
         if wrong.any():
@@ -52,11 +54,11 @@ def check_values(model: Model, values: Any, time: Callable[[int], float], tell: 
         return None
     k, i = found
     at = np.moveaxis(values[i], -1, 0)[k]
-    variable = model.theory.variables[model.named[i]]
+    variable = model.theory.variables[base_name(model.named[i])]
     low, high = variable.bounds or (-np.inf, np.inf)
     lane = tuple(int(n) for n in np.argwhere(np.atleast_1d(~np.isfinite(at) | (at < low - SLACK) | (at > high + SLACK)))[0])
     if tell:
-        raise RunError(_value_fault(variable.id, float(np.atleast_1d(at)[lane]), time(k), variable.bounds, variable.equation_place))
+        raise RunError(_value_fault(model.named[i], float(np.atleast_1d(at)[lane]), times[k], variable.bounds, variable.equation_place))
     return lane
 
 
@@ -73,30 +75,30 @@ def _value_fault(name: str, value: float, time: float, bounds: tuple[float, floa
     )
 
 
-def failed_step(model: Model, plan: Plan, state: State, started: bool) -> Fault:
+def failed_step(model: Model, plan: Plan, state: State, started: bool, error: Exception) -> Fault:
     """The equation that cannot be computed from the state as it stands, and the part of it that fails."""
     names = {slot: name for name, slot in model.slots.index.items()}
-    groups = (("value", plan.values), ("rate", plan.rates)) if started else (("once", plan.once), ("value", plan.first))
-    for part, pairs in groups:
+    begun = (("once", plan.once), ("first", plan.first))
+    after = (("value", plan.values), ("rate", plan.rates), ("memory", plan.memories))
+    for part, pairs in after if started else (*begun, after[0]):
         for slot, step in pairs:
             try:
                 value = step(state)
-            except (ArithmeticError, ValueError) as error:
-                return _told(model, names[slot], part, state, error)
-            if part != "rate":
+            except (ArithmeticError, ValueError) as failed:
+                return _told(model, names[slot], part, state, failed)
+            if part not in ("rate", "memory"):
                 state[slot] = value
-    return Fault(f"the run stopped at {instant(state[TIME])}", Place(model.theory.file), "take a shorter step")
+    return Fault(f"the run stopped at {instant(state[TIME])}: {error}", Place(model.theory.file), "take a shorter step")
 
 
 def _told(model: Model, name: str, part: str, state: State, error: Exception) -> Fault:
     if part == "once":
         node = model.hoisted[name]
-        owner = next((key.split(" ", 1)[1] for key, tree in model.equations.items() if Name(name) in walk(tree)), model.named[0])
+        owner = next((key for (_, key), tree in model.equations.items() if Name(name) in walk(tree)), model.named[0])
     else:
-        group = model.expanded.rates if part == "rate" else {**model.expanded.values, **model.expanded.initials}
-        node, owner = group[name], name
+        node, owner = model.equations[part, name], name
     owner = model.expanded.owner.get(owner, owner)
-    place = model.theory.variables[owner].equation_place
+    place = equation_place(model.theory, owner)
     node = _shown(model, node)
     found = _culprit(model, node, state)
     time = instant(state[TIME])
@@ -107,6 +109,12 @@ def _told(model: Model, name: str, part: str, state: State, error: Exception) ->
     return Fault(
         f"`{owner}` is not finite at {time}{shown}", place, "look for growth without a limit, a root or logarithm of a negative number"
     )
+
+
+def equation_place(theory: Theory, name: str) -> Place:
+    """The line of the equation of an element of a variable."""
+    variable = theory.variables.get(base_name(name))
+    return variable.equation_place if variable else Place(theory.file)
 
 
 def _shown(model: Model, node: Node) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 from detente.simulate.closures import Slots, Step, at_start, build
 from detente.simulate.namespace import Floats, arrays
 from detente.theory import Expanded, Node, Theory, expand, names
-from detente.theory.nodes import AtStart, Call, Name, Number, rebuild, walk
+from detente.theory.nodes import AtStart, Bool, Call, IfElse, Item, Items, Lookup, Name, Number, rebuild, walk
+
+Steps = tuple[tuple[int, Step], ...]
 
 
 @dataclass(frozen=True)
@@ -18,15 +21,19 @@ class Plan:
 
     Attributes:
         once: what depends on parameters alone, computed once a run.
-        first: first values and values of the first instant, in order.
-        values: values of any instant, in order; the stocks are known.
-        rates: net change per year of each stock.
+        first: what the first values of stocks, memories and pipes need, these included, in order.
+        values: values of any instant, in order; stocks, memories and pipes are known.
+        rates: net change per unit of time of each stock.
+        memories: the value at the next instant of what is kept for a step.
+        pipes: for each delay of a fixed time: its slot, the slot of its contents, what goes in, and how long it takes.
     """
 
-    once: tuple[tuple[int, Step], ...]
-    first: tuple[tuple[int, Step], ...]
-    values: tuple[tuple[int, Step], ...]
-    rates: tuple[tuple[int, Step], ...]
+    once: Steps
+    first: Steps
+    values: Steps
+    rates: Steps
+    memories: Steps
+    pipes: tuple[tuple[int, int, Step, Step], ...]
 
 
 @dataclass(frozen=True)
@@ -35,19 +42,24 @@ class Model:
 
     Attributes:
         theory: that was compiled.
-        expanded: its equations without delays.
+        expanded: its equations of single values.
         slots: where the state holds what.
-        named: the variables that have a value, in the order of the file; they hold the first slots after the clock.
         frozen: variables whose first value is kept for links that are cut.
+        equations: by part (``value``, ``first``, ``rate``, ``memory``, ``source``, ``delay``) and name.
+        hoisted: what is computed once a run, by the name of its slot.
     """
 
     theory: Theory
     expanded: Expanded = field(repr=False)
     slots: Slots = field(repr=False)
-    named: tuple[str, ...] = field(repr=False)
     frozen: tuple[str, ...] = field(repr=False)
-    equations: dict[str, Node] = field(repr=False)
-    hoisted: dict[str, Node] = field(repr=False)
+    equations: Mapping[tuple[str, str], Node] = field(repr=False)
+    hoisted: Mapping[str, Node] = field(repr=False)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What has a value that a reader asks for, in the order of the file; it holds the first slots after the clock."""
+        return self.expanded.named
 
     @cached_property
     def floats(self) -> Plan:
@@ -61,18 +73,34 @@ class Model:
 
     def _plan(self, xp: Any) -> Plan:
         slots, e = self.slots, self.expanded
-        made = {key: build(node, slots, xp) for key, node in self.equations.items()}
         index = slots.index
+        made: dict[Node, Step] = {}
+
+        def steps(part: str, group: Iterable[str]) -> Steps:
+            out: list[tuple[int, Step]] = []
+            for name in group:
+                node = self.equations[part, name]
+                if node not in made:
+                    made[node] = build(node, slots, xp)
+                out.append((index[name], made[node]))
+            return tuple(out)
+
         return Plan(
             once=tuple((index[name], build(node, slots, xp)) for name, node in self.hoisted.items()),
-            first=tuple((index[n], made[_key("initial", n) if n in e.initials else _key("value", n)]) for n in e.first_order),
-            values=tuple((index[n], made[_key("value", n)]) for n in e.values),
-            rates=tuple((index[n], made[_key("rate", n)]) for n in e.rates),
+            first=steps("first", e.first),
+            values=steps("value", e.values),
+            rates=steps("rate", e.rates),
+            memories=steps("memory", e.memories),
+            pipes=tuple(
+                (index[name], index[contents(name)], source, delay)
+                for name, (_, source), (_, delay) in zip(e.pipes, steps("source", e.pipes), steps("delay", e.pipes), strict=True)
+            ),
         )
 
 
-def _key(part: str, name: str) -> str:
-    return f"{part} {name}"
+def contents(pipe: str) -> str:
+    """The slot name of what is under way in a pipe."""
+    return f"{pipe} contents"
 
 
 def compile_theory(theory: Theory) -> Model:
@@ -81,32 +109,56 @@ def compile_theory(theory: Theory) -> Model:
     Raises:
         TheoryError: values of one instant wait for each other.
     """
-    expanded = expand(theory)
-    named = tuple(v.id for v in theory.variables.values() if v.equation is not None)
-    nodes = [*expanded.values.values(), *expanded.rates.values(), *expanded.initials.values()]
+    e = expand(theory)
+    parts: dict[str, Mapping[str, Node]] = {
+        "value": e.values,
+        "first": e.first,
+        "rate": e.rates,
+        "memory": e.memories,
+        "source": {name: pipe.source for name, pipe in e.pipes.items()},
+        "delay": {name: pipe.delay for name, pipe in e.pipes.items()},
+    }
+    nodes = [node for group in parts.values() for node in group.values()]
     frozen = tuple(sorted({part.id for node in nodes for part in walk(node) if isinstance(part, AtStart)}))
-    slots = Slots([*named, *expanded.rates, *expanded.values, *theory.parameters, *(at_start(name) for name in frozen)])
-    hoisted: dict[str, Node] = {}
-    parts = (("value", expanded.values), ("rate", expanded.rates), ("initial", expanded.initials))
-    equations = {_key(part, name): _hoist(node, theory, slots, hoisted) for part, group in parts for name, node in group.items()}
-    return Model(theory, expanded, slots, named, frozen, equations, hoisted)
+    held = [*e.named, *e.states, *e.values, *theory.parameters, *map(contents, e.pipes), *map(at_start, frozen)]
+    slots = Slots(held, e.tables)
+    hoisting = _Hoisting(theory, slots)
+    equations = {(part, name): hoisting.hoist(node) for part, group in parts.items() for name, node in group.items()}
+    return Model(theory, e, slots, frozen, equations, hoisting.hoisted)
 
 
-def _hoist(node: Node, theory: Theory, slots: Slots, hoisted: dict[str, Node]) -> Node:
-    """The tree with each part that reads parameters alone replaced by a slot that is filled once a run."""
+class _Hoisting:
+    """Replaces each part that reads parameters alone by a slot that is filled once a run."""
 
-    def change(part: Node) -> Node:
-        if isinstance(part, (Name, Number, AtStart, Call)):
+    def __init__(self, theory: Theory, slots: Slots) -> None:
+        self.theory = theory
+        self.slots = slots
+        self.hoisted: dict[str, Node] = {}
+        self.known: dict[Node, str] = {}
+        self.guarded: set[Node] = set()
+
+    def hoist(self, node: Node) -> Node:
+        # What one branch of a choice holds may be undefined whenever the other is taken: it stays where it is.
+        branches = [branch for part in walk(node) for branch in _branches(part)]
+        self.guarded = {below for branch in branches for below in walk(branch)}
+        return rebuild(node, self._change)
+
+    def _change(self, part: Node) -> Node:
+        if isinstance(part, (Name, Number, AtStart, Call, Items, Item, Lookup)) or part in self.guarded:
             return part
         read = names(part)
-        if not read or not all(name in theory.parameters or name in hoisted for name in read):
+        if not read or not all(name in self.theory.parameters or name in self.hoisted for name in read):
             return part
-        if any(isinstance(below, (AtStart, Call)) for below in walk(part)):
+        if any(isinstance(below, (AtStart, Call, Items, Item, Lookup)) for below in walk(part)):
             return part
-        known = next((name for name, other in hoisted.items() if other == part), None)
-        name = known or f"once {len(hoisted)}"
-        hoisted[name] = part
-        slots.index.setdefault(name, len(slots.index))
+        name = self.known.setdefault(part, f"once {len(self.hoisted)}")
+        self.hoisted[name] = part
+        self.slots.index.setdefault(name, len(self.slots.index))
         return Name(name)
 
-    return rebuild(node, change)
+
+def _branches(node: Node) -> tuple[Node, ...]:
+    """Parts that are worked out only if another one allows it."""
+    if isinstance(node, IfElse):
+        return node.body, node.orelse
+    return node.operands[1:] if isinstance(node, Bool) else ()

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
-from detente.errors import Fault, RunError, nearest
-from detente.simulate.closures import STEP, TIME, State, Step, at_start
-from detente.simulate.faults import check_values, failed_step
-from detente.simulate.model import Model, Plan, compile_theory
-from detente.simulate.trajectory import Trajectory
-from detente.theory import Change, Shock, Theory
+from detente.errors import Fault, RunError
+from detente.simulate.closures import COUNT, DRAW, END, FIRST, INSTANT, START, STEP, TIME, State, Step, at_start
+from detente.simulate.faults import check_values, failed_step, instant
+from detente.simulate.model import Model, Plan, Steps, compile_theory
+from detente.simulate.pipes import Pipe, steps_of
+from detente.simulate.setting import MOST_INSTANTS, Given, Method, Setting, is_number, setting_of
+from detente.simulate.trajectory import ILLUSTRATIVE, Trajectory
+from detente.theory import Theory
+from detente.theory.expand import SAVE
 
-Given = Any  # a number, an array of numbers (one for each run), a Change or Shock, or several of these two
-Method = Literal["euler", "rk4"]
-MOST_INSTANTS = 200_000
 MOST_VALUES = 1_000_000_000
 
 
@@ -37,7 +37,8 @@ def run(
     end: float | None = None,
     step: float | None = None,
     parameters: Mapping[str, Given] | None = None,
-    method: Method = "euler",
+    method: Method | None = None,
+    seed: int = 0,
 ) -> Trajectory:
     """The course of every variable that has an equation.
 
@@ -45,104 +46,25 @@ def run(
         model: a compiled theory.
         inputs: for an input, a number that holds for the whole run, or ``Change`` and ``Shock`` (one or several),
             put in order to the theory's own value.
-        start, end, step: in years; the theory's own where not given. 2026 is the end of 2025.
+        start, end, step: in the theory's unit of time; its own where not given. In years 2026 is the end of 2025.
         parameters: values in place of the theory's.
-        method: ``euler`` (the default: a step's rates are those at its start, and dated pulses keep their area), or
-            ``rk4`` for smooth theories. Both with a fixed step.
+        method: ``euler`` (a step's rates are those at its start), or ``rk4`` for smooth theories; the theory's own where
+            not given. Both with a fixed step. What is kept from one step to the next (``previous``, ``delay_fixed``,
+            random numbers) stands still within a step.
+        seed: of every random stream.
 
-    An array given for an input or parameter makes a batch: all arrays are broadcast to one shape, which comes first
-    in the values of the trajectory, time last.
+    The last instant is the last whole step that does not pass the end. An array given for an input or parameter makes
+    a batch: all arrays are broadcast to one shape, which comes first in the values of the trajectory, time last.
 
     Raises:
         RunError: an unknown name, a clock that makes no sense, a division by zero, a value that is not finite or
             leaves its bounds: with variable, instant, value and the line of its equation.
     """
-    setting = _setting(model, inputs or {}, parameters or {}, start, end, step)
-    if method not in ("euler", "rk4"):
-        raise RunError(Fault(f"`{method}` is not a method", None, nearest(method, ("euler", "rk4"))))
-    advance = _euler if method == "euler" else _rk4
-    if setting.shape is None:
-        return _trajectory(model, setting, _one_run(model, setting, advance))
-    return _trajectory(model, setting, _many_runs(model, setting, advance))
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What one call of ``run`` was given, checked. ``shape`` is None for a single run."""
-
-    start: float
-    step: float
-    steps: int
-    parameters: Mapping[str, Any]
-    inputs: Mapping[str, Given]
-    shape: tuple[int, ...] | None
-
-    def time(self, k: int) -> float:
-        """The instant after k steps, without accumulated rounding."""
-        return self.start + k * self.step
-
-    def lane(self, index: tuple[int, ...]) -> Setting:
-        """One run of a batch by itself."""
-        import numpy as np
-
-        def pick(value: Any) -> Any:
-            return float(np.broadcast_to(value, self.shape or ())[index]) if _is_number(value) else value
-
-        parameters = {name: pick(value) for name, value in self.parameters.items()}
-        return Setting(self.start, self.step, self.steps, parameters, {n: pick(v) for n, v in self.inputs.items()}, None)
-
-
-def _is_number(value: Any) -> bool:
-    return not isinstance(value, (Change, Shock, list, tuple))
-
-
-def _setting(
-    model: Model, inputs: Mapping[str, Given], parameters: Mapping[str, Given], start: float | None, end: float | None, step: float | None
-) -> Setting:
-    theory, clock = model.theory, model.theory.clock
-    faults = [Fault(f"`{n}` is not an input of this theory", None, nearest(n, theory.inputs)) for n in inputs if n not in theory.inputs]
-    faults += [
-        Fault(f"`{n}` is not a parameter of this theory", None, nearest(n, theory.parameters))
-        for n in parameters
-        if n not in theory.parameters
-    ]
-    first = clock.start if start is None else float(start)
-    last = clock.end if end is None else float(end)
-    width = clock.step if step is None else float(step)
-    if not (math.isfinite(first) and math.isfinite(last) and last > first and width > 0):
-        faults.append(
-            Fault(f"a run from {first:g} to {last:g} in steps of {width:g} years makes no sense", None, "end after start, step above zero")
-        )
-    elif (last - first) / width > MOST_INSTANTS:
-        faults.append(
-            Fault(
-                f"a run from {first:g} to {last:g} in steps of {width:g} years has more than {MOST_INSTANTS:,} instants",
-                None,
-                "take longer steps",
-            )
-        )
-    if faults:
-        raise RunError(faults)
-    values = {p.id: parameters.get(p.id, p.value) for p in theory.parameters.values()}
-    shape = _shape([*values.values(), *inputs.values()])
-    if shape is None:
-        values = {name: float(value) for name, value in values.items()}
-    return Setting(first, width, math.floor((last - first) / width + 1e-9), values, inputs, shape)
-
-
-def _shape(values: Iterable[Any]) -> tuple[int, ...] | None:
-    """The common shape of all arrays among the values, or None when every one is a single number."""
-    shapes = [tuple(value.shape) for value in values if getattr(value, "shape", ())]
-    if not shapes:
-        return None
-    import numpy as np
-
-    try:
-        return np.broadcast_shapes(*shapes)
-    except ValueError:
-        raise RunError(
-            Fault(f"arrays of the shapes {', '.join(map(str, sorted(set(shapes))))} do not go together", None, "give arrays of one shape")
-        ) from None
+    setting = setting_of(model, inputs or {}, parameters or {}, (start, end, step), method, seed)
+    many = _one_run if setting.shape is None else _many_runs
+    times, values = many(model, setting)
+    note = "" if model.theory.origin else ILLUSTRATIVE
+    return Trajectory(times, dict(zip(model.named, values, strict=True)), model.theory, note)
 
 
 def _prepared(model: Model, setting: Setting, plan: Plan) -> tuple[Plan, State]:
@@ -150,21 +72,27 @@ def _prepared(model: Model, setting: Setting, plan: Plan) -> tuple[Plan, State]:
     index = model.slots.index
     paths = {index[name]: given for name, given in setting.inputs.items()}
 
-    def put(pairs: tuple[tuple[int, Step], ...]) -> tuple[tuple[int, Step], ...]:
+    def put(pairs: Steps) -> Steps:
         return tuple((slot, _path(step, paths[slot]) if slot in paths else step) for slot, step in pairs)
 
     state: State = [0.0] * len(index)
     for slot, value in model.slots.constants.items():
         state[slot] = value
+    if model.slots.streams:
+        from detente.simulate.streams import key
+
+        for slot, stream in model.slots.streams.items():
+            state[slot] = key(stream, setting.seed)
     for name, value in setting.parameters.items():
         state[index[name]] = value
-    state[TIME], state[STEP] = setting.start, setting.step
-    return Plan(plan.once, put(plan.first), put(plan.values), plan.rates), state
+    state[TIME], state[STEP], state[START], state[END] = setting.start, setting.step, setting.start, setting.end
+    state[COUNT], state[DRAW], state[INSTANT] = 0, setting.draw, setting.start
+    return Plan(plan.once, put(plan.first), put(plan.values), plan.rates, plan.memories, plan.pipes), state
 
 
 def _path(step: Step, given: Given) -> Step:
     """An input's own function with what a scenario does to it."""
-    if _is_number(given):
+    if is_number(given):
         value = given if getattr(given, "shape", ()) else float(given)
         return lambda _: value
     changes = tuple(given) if isinstance(given, (list, tuple)) else (given,)
@@ -179,15 +107,17 @@ def _path(step: Step, given: Given) -> Step:
 
 
 def _begin(model: Model, plan: Plan, state: State) -> None:
-    """Fill the state with the values of the first instant."""
-    for slot, step in plan.once:
-        state[slot] = step(state)
+    """Fill the state with the values of the first instant: first those of stocks, then all of them."""
     index = model.slots.index
     kept = {index[name]: index[at_start(name)] for name in model.frozen}
-    for slot, step in plan.first:
+    for slot, step in plan.once:
+        state[slot] = step(state)
+    for slot, step in (*plan.first, *plan.values):
         state[slot] = step(state)
         if slot in kept:
             state[kept[slot]] = state[slot]
+    for slot, held, _, delay in plan.pipes:
+        state[held] = Pipe(steps_of(delay(state), state[STEP]), state[slot])
 
 
 def _compute(plan: Plan, state: State) -> None:
@@ -195,19 +125,35 @@ def _compute(plan: Plan, state: State) -> None:
         state[slot] = step(state)
 
 
-def _euler(plan: Plan, state: State, time: float, following: float) -> None:
-    """From the state at one instant to that at the next; rates are those at the first of the two."""
-    width = state[STEP]
-    rates = [(slot, rate(state)) for slot, rate in plan.rates]
-    for slot, rate in rates:
-        state[slot] = state[slot] + width * rate
-    state[TIME] = following
+def _turned(plan: Plan, state: State) -> list[tuple[int, Any]]:
+    """What memories and pipes will give at the next instant, from the values at this one."""
+    out = [(slot, step(state)) for slot, step in plan.memories]
+    return out + [(slot, state[held].passed(source(state))) for slot, held, source, _ in plan.pipes]
+
+
+def _follow(plan: Plan, state: State, following: float, turned: list[tuple[int, Any]]) -> None:
+    """The values at the next instant, once its stocks are known."""
+    for slot, value in turned:
+        state[slot] = value
+    state[TIME] = state[INSTANT] = following
+    state[COUNT] += 1
     _compute(plan, state)
 
 
-def _rk4(plan: Plan, state: State, time: float, following: float) -> None:
-    """The classical fourth-order step."""
+def _euler(plan: Plan, state: State, following: float) -> None:
+    """From the state at one instant to that at the next; rates are those at the first of the two."""
     width = state[STEP]
+    turned = _turned(plan, state) if plan.memories or plan.pipes else []
+    rates = [(slot, rate(state)) for slot, rate in plan.rates]
+    for slot, rate in rates:
+        state[slot] = state[slot] + width * rate
+    _follow(plan, state, following, turned)
+
+
+def _rk4(plan: Plan, state: State, following: float) -> None:
+    """The classical fourth-order step."""
+    width, time = state[STEP], state[TIME]
+    turned = _turned(plan, state)
     begun = [state[slot] for slot, _ in plan.rates]
     slopes = [[rate(state) for _, rate in plan.rates]]
     for share in (0.5, 0.5, 1.0):
@@ -218,72 +164,125 @@ def _rk4(plan: Plan, state: State, time: float, following: float) -> None:
         slopes.append([rate(state) for _, rate in plan.rates])
     for (slot, _), x, a, b, c, d in zip(plan.rates, begun, *slopes, strict=True):
         state[slot] = x + width * (a + 2 * b + 2 * c + d) / 6
-    state[TIME] = following
-    _compute(plan, state)
+    _follow(plan, state, following, turned)
 
 
-Advance = Callable[[Plan, State, float, float], None]
+Advance = Callable[[Plan, State, float], None]
+_ADVANCE: Mapping[Method, Advance] = {"euler": _euler, "rk4": _rk4}
 
 
-def _one_run(model: Model, setting: Setting, advance: Advance) -> Any:
-    """The values of one run as an array ``variable, time``."""
+def _one_run(model: Model, setting: Setting) -> tuple[Any, Any]:
+    """The instants, and the values of one run as an array ``variable, time``."""
     import numpy as np
 
     plan, state = _prepared(model, setting, model.floats)
-    first, last = _named_slots(model)
+    last = FIRST + len(model.named)
     rows: list[list[float]] = []
+    times: list[float] = []
+
+    def keep() -> None:
+        times.append(state[TIME])
+        rows.append(state[FIRST:last])
+
+    walk = _fixed if model.theory.clock.is_fixed else _changing
+    failed: Fault | None = None
     try:
         _begin(model, plan, state)
-        rows.append(state[first:last])
-        for k in range(setting.steps):
-            advance(plan, state, setting.time(k), setting.time(k + 1))
-            rows.append(state[first:last])
-    except (ArithmeticError, ValueError):
-        values = np.array(rows, dtype=float).reshape(len(rows), last - first).T
-        check_values(model, values, setting.time)
-        raise RunError(failed_step(model, plan, state, started=bool(rows))) from None
-    values = np.array(rows, dtype=float).T
-    check_values(model, values, setting.time)
-    return values
+        walk(model, setting, plan, state, keep)
+    except (ArithmeticError, ValueError) as error:
+        failed = failed_step(model, plan, state, rows != [], error)
+    if failed is not None and model.theory.clock.is_fixed:
+        times, values = _unbroken(model, setting)
+        if check_values(model, values, times, tell=False) is None:
+            return np.array(times), values[:, 0]
+    values = np.array(rows, dtype=float).reshape(len(rows), len(model.named)).T
+    check_values(model, values, times[: len(rows)])
+    if failed is not None:
+        raise RunError(failed)
+    return np.array(times), values
 
 
-def _many_runs(model: Model, setting: Setting, advance: Advance) -> Any:
-    """The values of a batch as an array ``variable, *batch, time``; a fault is told from the run where it happens."""
+def _unbroken(model: Model, setting: Setting) -> tuple[list[float], Any]:
+    """The run as a batch of one, where an infinite number may stand for a moment: ``1 / (1 / x)`` is 0 where x is.
+
+    What a run gives must not depend on how many run beside it.
+    """
+    import numpy as np
+
+    alone = {name: np.array([value]) for name, value in setting.parameters.items()}
+    inputs = {name: np.array([value]) if is_number(value) else value for name, value in setting.inputs.items()}
+    return _batch(model, replace(setting, parameters=alone, inputs=inputs, draw=np.array([setting.draw]), shape=(1,)))
+
+
+def _fixed(model: Model, setting: Setting, plan: Plan, state: State, keep: Callable[[], None]) -> None:
+    """All steps of a run whose instants are known."""
+    advance = _ADVANCE[setting.method]
+    kept = None if setting.kept is None else set(setting.kept)
+    keep()
+    for k in range(1, setting.steps + 1):
+        advance(plan, state, setting.time(k))
+        if kept is None or k in kept:
+            keep()
+
+
+def _changing(model: Model, setting: Setting, plan: Plan, state: State, keep: Callable[[], None]) -> None:
+    """All steps of a run whose end, step or kept instants are computed on the way."""
+    advance = _ADVANCE[setting.method]
+    save, always = model.slots.index.get(SAVE), model.theory.clock.save or 0.0
+    following = state[TIME]
+    for _ in range(MOST_INSTANTS):
+        width = state[STEP]
+        if not width > 0:
+            what = f"the step is {width:g} at {instant(state[TIME])}"
+            raise RunError(Fault(what, None, "a step is above zero: mend its equation"))
+        if state[TIME] >= following - width * 1e-6:
+            keep()
+            following = state[TIME] + max(state[save] if save is not None else always, width)
+        if state[TIME] + width > state[END] + width * 1e-6:
+            return
+        advance(plan, state, state[TIME] + width)
+    raise RunError(Fault(f"the run has not ended after {MOST_INSTANTS:,} instants", None, "mend the equations of the clock"))
+
+
+def _many_runs(model: Model, setting: Setting) -> tuple[Any, Any]:
+    """The instants, and the values of a batch as an array ``variable, *batch, time``; a fault is told from the run where it happens."""
+    import numpy as np
+
+    times, values = _batch(model, setting)
+    lane = check_values(model, values, times, tell=False)
+    if lane is not None:
+        _one_run(model, setting.lane(lane))
+        check_values(model, values, times)
+    return np.array(times), values
+
+
+def _batch(model: Model, setting: Setting) -> tuple[list[float], Any]:
+    """The instants that are kept, and the values of a batch, whatever they are."""
     import numpy as np
 
     plan, state = _prepared(model, setting, model.batch)
-    first, last = _named_slots(model)
+    # A plain number divided by a plain 0 raises, where an array gives infinity.
+    state = [np.float64(value) if isinstance(value, float) else value for value in state]
+    last = FIRST + len(model.named)
     shape = setting.shape or ()
-    count = (last - first) * (setting.steps + 1) * math.prod(shape)
+    kept = range(setting.steps + 1) if setting.kept is None else setting.kept
+    count = len(model.named) * len(kept) * math.prod(shape)
     if count > MOST_VALUES:
         mend = f"at most {MOST_VALUES:,}: run it in parts, or take longer steps"
         raise RunError(Fault(f"the batch would hold {count:,} values", None, mend))
-    values = np.empty((last - first, setting.steps + 1, *shape))
+    values = np.empty((len(model.named), len(kept), *shape))
+    place = {k: i for i, k in enumerate(kept)}
+    advance = _ADVANCE[setting.method]
 
     def keep(k: int) -> None:
-        for i in range(first, last):
-            values[i - first, k] = state[i]
+        if k in place:
+            for i in range(FIRST, last):
+                values[i - FIRST, place[k]] = state[i]
 
     with np.errstate(all="ignore"):
         _begin(model, plan, state)
         keep(0)
-        for k in range(setting.steps):
-            advance(plan, state, setting.time(k), setting.time(k + 1))
-            keep(k + 1)
-    values = np.moveaxis(values, 1, -1)
-    lane = check_values(model, values, setting.time, tell=False)
-    if lane is not None:
-        _one_run(model, setting.lane(lane), advance)
-        check_values(model, values, setting.time)
-    return values
-
-
-def _named_slots(model: Model) -> tuple[int, int]:
-    return STEP + 1, STEP + 1 + len(model.named)
-
-
-def _trajectory(model: Model, setting: Setting, values: Any) -> Trajectory:
-    import numpy as np
-
-    times = setting.start + setting.step * np.arange(setting.steps + 1)
-    return Trajectory(times, dict(zip(model.named, values, strict=True)), model.theory)
+        for k in range(1, setting.steps + 1):
+            advance(plan, state, np.float64(setting.time(k)))
+            keep(k)
+    return [setting.time(k) for k in kept], np.moveaxis(values, 1, -1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import Fault, RunError, nearest
+from detente.theory.arrays import column_name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,10 +23,10 @@ class Trajectory:
     """What each variable was at each instant of a run.
 
     Attributes:
-        times: the instants in years, evenly spaced; 1954.5 is the middle of 1954.
-        values: for each variable an array with time last; a batch of runs comes first. A stock's value is that at
-            the instant; a flow's or auxiliary's is computed from the stocks at the same instant and, under Euler's
-            method, holds until the next.
+        times: the instants that are kept, in the theory's unit of time; in years 1954.5 is the middle of 1954.
+        values: for each variable, or element of an array (``population[north,young]``), an array with time last; a batch
+            of runs comes first. A stock's value is that at the instant; a flow's or auxiliary's is computed from the
+            stocks at the same instant and, under Euler's method, holds until the next.
         theory: that was run.
         note: how far the figures can be trusted.
     """
@@ -58,7 +59,9 @@ class Trajectory:
         if self.shape:
             return head
         rows = "".join(
-            f"<tr><th>{html.escape(self.theory.variables[n].label)}</th><td>{v[0]:.2f}</td><td>{v.min():.2f}</td><td>{v.max():.2f}</td><td>{v[-1]:.2f}</td></tr>"
+            f"<tr><th>{html.escape(column_name(self.theory, n))}</th>"
+            + "".join(f"<td>{x:.2f}</td>" for x in (v[0], v.min(), v.max(), v[-1]))
+            + "</tr>"
             for n, v in self.values.items()
         )
         return f"{head}<table><tr><th>variable</th><th>first</th><th>least</th><th>greatest</th><th>last</th></tr>{rows}</table>"
@@ -81,10 +84,9 @@ class Trajectory:
                     f"the run goes from {first:g} to {last:g}, and {year:g} lies outside", None, "run it further, or ask for another year"
                 )
             )
-        width = (last - first) / max(len(self.times) - 1, 1)
-        place = min(max((year - first) / width, 0.0), len(self.times) - 1.0) if width else 0.0
-        k = min(int(place), len(self.times) - 2) if len(self.times) > 1 else 0
-        share = place - k
+        k = max(min(int(self.times.searchsorted(year, side="right")) - 1, len(self.times) - 2), 0)
+        width = float(self.times[k + 1] - self.times[k]) if len(self.times) > 1 else 1.0
+        share = min(max((year - float(self.times[k])) / width, 0.0), 1.0)
         out = {name: v[..., k] * (1 - share) + (v[..., k + 1] * share if share else 0.0) for name, v in self.values.items()}
         return out if self.shape else {name: float(value) for name, value in out.items()}
 
@@ -116,3 +118,29 @@ class Trajectory:
         draws = int(np.prod(self.shape))
         columns = {"draw": np.repeat(np.arange(draws), len(self.times)), "time": np.tile(self.times, draws)}
         return pl.DataFrame({**columns, **{name: v.reshape(-1) for name, v in self.values.items()}})
+
+    def as_written(self) -> pl.DataFrame:
+        """A single run with the columns as the model writes them (``Population[North]``), its constants included.
+
+        Raises:
+            RunError: it is a batch.
+        """
+        import polars as pl
+
+        if self.shape:
+            raise RunError(Fault("a batch has no table of one run", None, "use `to_polars()`, which has a row for each draw and instant"))
+        columns: dict[str, Any] = {"Time": self.times}
+        for parameter in self.theory.parameters.values():
+            columns[_free(parameter.label or parameter.id, columns)] = [parameter.value] * len(self.times)
+        for name, values in self.values.items():
+            columns[_free(column_name(self.theory, name), columns)] = values
+        return pl.DataFrame(columns)
+
+
+def _free(name: str, taken: Mapping[str, Any]) -> str:
+    """A column name that no other column has: labels need not differ, ids do."""
+    count, free = 1, name
+    while free in taken:
+        count += 1
+        free = f"{name} ({count})"
+    return free

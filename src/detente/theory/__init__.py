@@ -4,12 +4,14 @@ from detente.theory.changes import Change, Shock
 from detente.theory.cut import cut
 from detente.theory.expand import Expanded, expand, without_delays
 from detente.theory.functions import FUNCTIONS
-from detente.theory.loops import FoundLoop, FoundLoops, find_loops
+from detente.theory.lint.remarks import theory_remarks
+from detente.theory.loops.found import FoundLoop, FoundLoops, find_loops
 from detente.theory.nodes import Node, names, text
 from detente.theory.parse import parse_equation
 from detente.theory.priors import Prior, parse_prior
-from detente.theory.read import read_theory, theory_of
 from detente.theory.theory import Clock, Link, Loop, Parameter, Score, Theory, Variable
+from detente.theory.yaml.read import read_theory, theory_of
+from detente.theory.yaml.write import theory_text, write_theory
 
 __all__ = [
     "FUNCTIONS",
@@ -36,5 +38,8 @@ __all__ = [
     "read_theory",
     "text",
     "theory_of",
+    "theory_remarks",
+    "theory_text",
     "without_delays",
+    "write_theory",
 ]

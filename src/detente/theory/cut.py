@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from detente.errors import Fault, TheoryError, nearest
-from detente.theory.nodes import AtStart, Name, Node, rebuild
+from detente.theory.nodes import AtStart, Call, Index, Name, Node, rebuild
 from detente.theory.theory import Theory
 
 
@@ -28,10 +28,17 @@ def cut(theory: Theory, links: Iterable[str]) -> Theory:
     variables = dict(theory.variables)
     for link in (theory.links[name] for name in wanted):
         target = variables[link.target]
-        if link.in_equations and target.equation is not None:
-            variables[link.target] = replace(target, equation=_frozen(target.equation, link.source))
+        if link.in_equations and target.equations:
+            equation = None if target.equation is None else _frozen(target.equation, link.source)
+            pieces = tuple(replace(piece, equation=_frozen(piece.equation, link.source)) for piece in target.pieces)
+            variables[link.target] = replace(target, equation=equation, pieces=pieces)
     return replace(theory, variables=variables, cut=tuple(dict.fromkeys((*theory.cut, *wanted))))
 
 
 def _frozen(equation: Node, source: str) -> Node:
-    return rebuild(equation, lambda part: AtStart(source) if part == Name(source) else part)
+    def change(part: Node) -> Node:
+        if part == Name(source):
+            return AtStart(source)
+        return Call("initial", (part,)) if isinstance(part, Index) and part.id == source else part
+
+    return rebuild(equation, change)

@@ -16,9 +16,25 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The value of a variable, a parameter, or ``time`` (in years) at the same instant."""
+    """The value of a variable, a parameter, or a word of the clock (``CLOCK``) at the same instant.
+
+    The bare name of an array stands for its element at the places where the equation's own dimensions stand.
+    """
 
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One element of an array at the same instant: ``population[region, young]``.
+
+    Attributes:
+        id: the array.
+        at: for each of its dimensions an element, or a dimension or a word of a comprehension that runs over one.
+    """
+
+    id: str
+    at: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +46,80 @@ class AtStart:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of the table in ``detente.theory.functions``."""
+    """A function of the table in ``detente.theory.functions``, or a macro of the theory.
+
+    Attributes:
+        stream: for a random function, the name of its stream; empty for the stream of the equation itself.
+    """
 
     function: str
     arguments: tuple[Node, ...]
+    stream: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The value of a table at ``x``: ``crowding(density)``, or ``crowding[region](density)`` of an array of tables.
+
+    Attributes:
+        table: its id.
+        at: as in ``Index``; empty for a single table.
+        mode: empty for the table's own way, else one of ``LOOKUP_MODES``.
+    """
+
+    table: str
+    at: tuple[str, ...]
+    mode: str
+    x: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A list: the body once for each element, the last dimension fastest. Only an argument of ``sum``, ``vector_rank`` and the like.
+
+    Written ``sum(births[r] for r in region)``, or ``vector_rank([births[r] for r in region], 1)``.
+
+    Attributes:
+        over: pairs of a word that stands in the body as an index and the dimension that it runs over.
+    """
+
+    body: Node
+    over: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One element of the list that a vector function gives: ``vector_rank([births[r] for r in region], 1)[region]``."""
+
+    call: Call
+    at: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The number of an element in its dimension, counted from one: ``position(region)``, ``position(north)``."""
+
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The list of an ``Each`` written out; only in equations of single elements, never in a file.
+
+    Attributes:
+        shape: how many elements each dimension has; their product is the number of items.
+    """
+
+    items: tuple[Node, ...]
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place of a list that is held under a name; only in equations of single elements."""
+
+    id: str
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +165,24 @@ class IfElse:
     orelse: Node
 
 
-Node: TypeAlias = Number | Name | AtStart | Call | Unary | Binary | Compare | Bool | IfElse
+Node: TypeAlias = (
+    Number | Name | Index | AtStart | Call | Lookup | Each | Pick | Position | Items | Item | Unary | Binary | Compare | Bool | IfElse
+)
+
+CLOCK = ("time", "time_step", "start_time", "end_time")
+LOOKUP_MODES = ("extrapolate", "forward", "backward", "invert")
 
 _PARTS: dict[type, tuple[str, ...]] = {
     Number: (),
     Name: (),
+    Index: (),
     AtStart: (),
+    Lookup: ("x",),
+    Each: ("body",),
+    Pick: ("call",),
+    Position: (),
+    Items: ("items",),
+    Item: (),
     Call: ("arguments",),
     Unary: ("operand",),
     Binary: ("left", "right"),
@@ -113,8 +211,18 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def names(node: Node) -> frozenset[str]:
-    """Every name that the equation reads, at this instant or at the start; ``time`` included."""
-    return frozenset(part.id for part in walk(node) if isinstance(part, (Name, AtStart)))
+    """Every name that the equation reads, at this instant or at the start; words of the clock included."""
+    return frozenset(part.id for part in walk(node) if isinstance(part, (Name, Index, AtStart, Item)))
+
+
+def as_number(node: Node) -> Node:
+    """A condition as 1 or 0; a number as it is."""
+    return IfElse(node, Number(1.0), Number(0.0)) if is_condition(node) else node
+
+
+def as_condition(node: Node) -> Node:
+    """A number as "differs from zero"; a condition as it is."""
+    return node if is_condition(node) else Compare("!=", node, Number(0.0))
 
 
 def is_condition(node: Node) -> bool:
@@ -122,13 +230,16 @@ def is_condition(node: Node) -> bool:
     return isinstance(node, CONDITIONS) or (isinstance(node, Unary) and node.op == "not")
 
 
+def rebuild_parts(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with ``change`` put to each of its parts; the same node where nothing changes."""
+    old = {part: getattr(node, part) for part in _PARTS[type(node)]}
+    new = {part: tuple(map(change, value)) if isinstance(value, tuple) else change(value) for part, value in old.items()}
+    return node if old == new else replace(node, **new)  # type: ignore[arg-type]
+
+
 def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
     """The tree with ``change`` put to each node, parts before wholes."""
-    parts: dict[str, object] = {}
-    for part in _PARTS[type(node)]:
-        value = getattr(node, part)
-        parts[part] = tuple(rebuild(v, change) for v in value) if isinstance(value, tuple) else rebuild(value, change)
-    return change(replace(node, **parts) if parts else node)  # type: ignore[arg-type]
+    return change(rebuild_parts(node, lambda part: rebuild(part, change)))
 
 
 _STRENGTH = {"or": 1, "and": 2, "not": 3, "+": 5, "-": 5, "*": 6, "/": 6, "negative": 7, "**": 8}
@@ -148,15 +259,43 @@ def _text(node: Node, around: int) -> str:
     if isinstance(node, Number):
         shown = repr(node.value)
         shown = shown.removesuffix(".0")
-        return f"({shown})" if node.value < 0 and around >= _STRENGTH["negative"] else shown
+        return f"({shown})" if shown.startswith("-") and around >= _STRENGTH["negative"] else shown
     if isinstance(node, Name):
         return node.id
     if isinstance(node, AtStart):
         return f"at_start({node.id})"
-    if isinstance(node, Call):
-        return f"{node.function}({', '.join(_text(a, 0) for a in node.arguments)})"
+    if isinstance(node, (Call, Lookup, Pick, Each, Items)):
+        return _call_text(node)
+    if isinstance(node, (Index, Position, Item)):
+        return _place_text(node)
     strength, written = _operator_text(node)
     return f"({written})" if strength < around else written
+
+
+def _place_text(node: Index | Position | Item) -> str:
+    if isinstance(node, Index):
+        return f"{node.id}[{', '.join(node.at)}]"
+    return f"position({node.of})" if isinstance(node, Position) else f"{node.id}[{node.place}]"
+
+
+def _call_text(node: Call | Lookup | Pick | Each | Items) -> str:
+    if isinstance(node, Pick):
+        return f"{_call_text(node.call)}[{', '.join(node.at)}]"
+    if isinstance(node, Items):
+        return f"[{', '.join(_text(item, 0) for item in node.items)}]"
+    if isinstance(node, Each):
+        return f"[{_each_text(node)}]"
+    if isinstance(node, Lookup):
+        table = node.table + (f"[{', '.join(node.at)}]" if node.at else "")
+        return f"lookup_{node.mode}({table}, {_text(node.x, 0)})" if node.mode else f"{table}({_text(node.x, 0)})"
+    if len(node.arguments) == 1 and isinstance(node.arguments[0], Each):
+        return f"{node.function}({_each_text(node.arguments[0])})"
+    stream = [f"stream={node.stream}"] if node.stream else []
+    return f"{node.function}({', '.join([*(_text(a, 0) for a in node.arguments), *stream])})"
+
+
+def _each_text(node: Each) -> str:
+    return f"{_text(node.body, 0)} " + " ".join(f"for {word} in {dimension}" for word, dimension in node.over)
 
 
 def _operator_text(node: Node) -> tuple[int, str]:
@@ -169,7 +308,10 @@ def _operator_text(node: Node) -> tuple[int, str]:
         return strength, f" {node.op} ".join(_text(o, strength + 1) for o in node.operands)
     if isinstance(node, Unary):
         strength = _STRENGTH["not" if node.op == "not" else "negative"]
-        return strength, ("not " if node.op == "not" else "-") + _text(node.operand, strength)
+        written = _text(node.operand, strength)
+        if isinstance(node.operand, Number) and not written.startswith("("):
+            written = f"({written})"  # -5 is a number, -(5) is one turned around
+        return strength, ("not " if node.op == "not" else "-") + written
     assert isinstance(node, Binary)  # the only node left; keeps the type checker's count complete
     strength = _STRENGTH[node.op]
     left, right = (strength + 1, strength - 1) if node.op == "**" else (strength, strength + 1)

@@ -10,10 +10,16 @@ from detente.errors import Place
 from detente.theory.nodes import Node
 from detente.theory.priors import Prior
 
+Method = Literal["euler", "rk4"]
+Inside = Literal["line", "previous", "next", "exact"]
+Outside = Literal["hold", "extrapolate", "missing"]
+Points = tuple[tuple[float, float], ...]
 Kind = Literal["stock", "flow", "auxiliary", "input", "mapped"]
 Sign = Literal["+", "-"]
 Status = Literal["stated", "implied", "rival"]
 Better = Literal["lower", "higher"]
+Check = Literal["units", "sign", "equilibrium", "extreme", "conservation"]
+NOWHERE = Place("")
 
 
 @dataclass(frozen=True)
@@ -21,13 +27,111 @@ class Clock:
     """The time that a theory runs over.
 
     Attributes:
-        start, end: first and last instant in years; 2026 is the end of 2025.
-        step: the distance of two instants in years.
+        start, end: first and last instant; 2026 is the end of 2025.
+        step: the distance of two instants.
+        save: the distance of two instants that are kept; None keeps every one.
+        unit: of all of these (``year``, ``month``).
+        method: of integration, with a fixed step.
+        end_equation, step_equation, save_equation: where one of them changes in the course of a run; its number above
+            is then what it is at the start.
     """
 
     start: float
     end: float
     step: float
+    save: float | None = None
+    unit: str = "year"
+    method: Method = "euler"
+    end_equation: Node | None = None
+    step_equation: Node | None = None
+    save_equation: Node | None = None
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the instants are known before the run."""
+        return self.end_equation is None and self.step_equation is None and self.save_equation is None
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What an array runs over.
+
+    Attributes:
+        label: as the model writes it.
+        elements: ids, in order. An element of two dimensions is the same element.
+        of: for a subrange, the dimension whose elements it takes; a position counts in that one.
+        maps_to: for another dimension, its element that belongs to each of the elements here, in their order.
+        labels: of elements, where they are written otherwise than their id.
+    """
+
+    id: str
+    label: str
+    elements: tuple[str, ...]
+    of: str = ""
+    maps_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    place: Place = field(default=NOWHERE, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The equation of a part of an array.
+
+    Attributes:
+        at: for each dimension of the array an element, a subrange or the dimension itself.
+        equation: as in ``Variable``; it may use the words of ``at`` as indices.
+        initial: a stock's first value there.
+        excepted: parts that it leaves out, each written as ``at``.
+    """
+
+    at: tuple[str, ...]
+    equation: Node
+    initial: Node | None = None
+    excepted: tuple[tuple[str, ...], ...] = ()
+    place: Place = field(default=NOWHERE, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class LookupTable:
+    """A function given by points.
+
+    Attributes:
+        over: dimensions, for an array of tables; empty for a single one.
+        pieces: pairs of a part of the array (as ``Piece.at``; empty for a single table) and its points, sorted by x.
+        inside: between points: a straight ``line``, the ``previous`` point's value, the ``next`` one's, or ``exact``
+            (not a number except at the points).
+        outside: before the first and after the last point: ``hold`` the value there, ``extrapolate`` along the last
+            two points, or ``missing`` (not a number).
+    """
+
+    id: str
+    label: str
+    pieces: tuple[tuple[tuple[str, ...], Points], ...]
+    over: tuple[str, ...] = ()
+    inside: Inside = "line"
+    outside: Outside = "hold"
+    unit: str = ""
+    note: str = ""
+    place: Place = field(default=NOWHERE, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Macro:
+    """A group of equations that is made anew wherever it is called, with stocks of its own.
+
+    Attributes:
+        arguments: words that stand in its equations for what the call gives.
+        variables: its own, by id; they may read each other, the arguments and the clock.
+        value: the variable whose value the call takes.
+    """
+
+    id: str
+    label: str
+    arguments: tuple[str, ...]
+    variables: Mapping[str, Variable]
+    value: str
+    note: str = ""
+    place: Place = field(default=NOWHERE, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -50,6 +154,8 @@ class Variable:
         note: anything else a reader must know.
         place: its line.
         equation_place: the line of its equation.
+        over: its dimensions, for an array.
+        pieces: equations of parts of an array; they go before ``equation``, the first that fits before the later ones.
     """
 
     id: str
@@ -58,14 +164,26 @@ class Variable:
     kind: Kind
     unit: str
     equation: Node | None
-    initial: Node | None
-    bounds: tuple[float, float] | None
-    measured_by: tuple[str, ...]
-    measured_inversely: tuple[str, ...]
-    passage: tuple[str, ...]
-    note: str
-    place: Place = field(repr=False, compare=False)
-    equation_place: Place = field(repr=False, compare=False)
+    initial: Node | None = None
+    bounds: tuple[float, float] | None = None
+    measured_by: tuple[str, ...] = ()
+    measured_inversely: tuple[str, ...] = ()
+    passage: tuple[str, ...] = ()
+    note: str = ""
+    place: Place = field(default=NOWHERE, repr=False, compare=False)
+    equation_place: Place = field(default=NOWHERE, repr=False, compare=False)
+    over: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def equations(self) -> tuple[Node, ...]:
+        """Every equation of it: its own, and those of its parts."""
+        return tuple(e for e in (self.equation, *(piece.equation for piece in self.pieces)) if e is not None)
+
+    @property
+    def initials(self) -> tuple[Node, ...]:
+        """Every first value of it: its own, and those of its parts."""
+        return tuple(e for e in (self.initial, *(piece.initial for piece in self.pieces)) if e is not None)
 
     @property
     def is_driver(self) -> bool:
@@ -141,17 +259,19 @@ class Parameter:
 
     Attributes:
         value: the one used until a fit gives another.
-        prior: what is believed of it before a fit.
+        prior: what is believed of it before a fit; None where the model it comes from says nothing.
+        bounds: lowest and highest value that makes sense; infinite where nothing is known.
         reason: why this value, in one sentence.
     """
 
     id: str
     value: float
-    prior: Prior
+    prior: Prior | None
     unit: str
     bounds: tuple[float, float]
     reason: str
-    place: Place = field(repr=False, compare=False)
+    label: str = ""
+    place: Place = field(default=NOWHERE, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -175,11 +295,47 @@ class Score:
 
 
 @dataclass(frozen=True)
+class Exemption:
+    """A check that one part of a theory is let off, with the reason.
+
+    Attributes:
+        check: which one.
+        of: id of the variable, parameter or link.
+        reason: in a sentence.
+    """
+
+    check: Check
+    of: str
+    reason: str
+    place: Place = field(default=NOWHERE, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Conserved:
+    """Stocks whose sum no equation changes: people who move between groups, material that is nowhere made or lost.
+
+    Attributes:
+        id: a name for the total.
+        stocks: ids.
+        reason: why nothing enters or leaves, in a sentence.
+    """
+
+    id: str
+    stocks: tuple[str, ...]
+    reason: str
+    place: Place = field(default=NOWHERE, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
 class Theory:
     """A theory read and found well formed: its map and its equations say the same.
 
     Attributes:
         variables, links, loops, parameters, scores: by id, in the order of the file.
+        dimensions, lookups, macros: by id.
+        exemptions: checks that a part is let off.
+        conserved: totals that the equations must not change, by id.
+        origin: for a model read from another tool's file, which file and which form; empty for a theory written here.
         left_out: what the reading names and the theory does not carry, each with its reason.
         cut: ids of links whose influence is frozen at its first value.
     """
@@ -192,8 +348,14 @@ class Theory:
     parameters: Mapping[str, Parameter] = field(repr=False)
     scores: Mapping[str, Score] = field(repr=False)
     left_out: Mapping[str, str] = field(repr=False)
-    file: str
+    file: str = field(compare=False)
     cut: tuple[str, ...] = ()
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict, repr=False)
+    lookups: Mapping[str, LookupTable] = field(default_factory=dict, repr=False)
+    macros: Mapping[str, Macro] = field(default_factory=dict, repr=False)
+    origin: str = ""
+    exemptions: tuple[Exemption, ...] = field(default=(), repr=False)
+    conserved: Mapping[str, Conserved] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         cut = f", {len(self.cut)} cut" if self.cut else ""

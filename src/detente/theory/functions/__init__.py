@@ -5,11 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from detente.theory.functions import arithmetic, clock, delays
-from detente.theory.functions.function import Function, Hidden
+from detente.theory.functions import (
+    allocation,
+    arithmetic,
+    clock,
+    delays,
+    lists,
+    matrices,
+    memory,
+    random,
+    rounding,
+    trigonometry,
+    vectors,
+)
+from detente.theory.functions.function import Function, Hidden, Memory, Pipe, Site, State
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
-    {function.name: function for function in (*arithmetic.FUNCTIONS, *clock.FUNCTIONS, *delays.FUNCTIONS)}
+    {
+        function.name: function
+        for module in (
+            arithmetic,
+            trigonometry,
+            rounding,
+            clock,
+            delays,
+            memory,
+            lists,
+            vectors,
+            allocation,
+            matrices,
+            random,
+        )
+        for function in module.FUNCTIONS
+    }
 )
 
-__all__ = ["FUNCTIONS", "Function", "Hidden"]
+__all__ = ["FUNCTIONS", "Function", "Hidden", "Memory", "Pipe", "Site", "State"]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from detente.errors import Fault, nearest
+from detente.errors import Fault, Place, nearest
 from detente.theory.nodes import names
 from detente.theory.theory import Link, Loop, Theory, Variable
 
 
 def link_faults(theory: Theory, broken: Collection[str] = ()) -> Iterator[Fault]:
-    """Links with missing ends or texts, and links and equations that do not say the same."""
+    """Links with missing ends or texts, and links and equations that do not say the same.
+
+    A theory that declares no links has its map from its equations.
+    """
     pairs: dict[tuple[str, str], Link] = {}
     for link in theory.links.values():
         yield from _one_link(theory, link, broken)
@@ -18,8 +21,16 @@ def link_faults(theory: Theory, broken: Collection[str] = ()) -> Iterator[Fault]
         if other is not link:
             what = f"link {link.id} runs from `{link.source}` to `{link.target}`, as does {other.id}"
             yield Fault(what, link.place, f"the other stands at {other.place}: keep one of the two")
+    declared: dict[str, set[str]] = {}
+    for link in theory.links.values():
+        if link.in_equations:
+            declared.setdefault(link.target, set()).add(link.source)
     for variable in theory.variables.values():
-        yield from _undeclared(theory, variable, broken)
+        if theory.links and not broken:
+            yield from _undeclared(theory, variable, declared.get(variable.id, set()))
+    for name in theory.cut:
+        if name not in theory.links and name not in broken:
+            yield Fault(f"{name} is cut, and is not a link of this theory", Place(theory.file), nearest(name, theory.links))
 
 
 def _one_link(theory: Theory, link: Link, broken: Collection[str]) -> Iterator[Fault]:
@@ -38,25 +49,23 @@ def _one_link(theory: Theory, link: Link, broken: Collection[str]) -> Iterator[F
     if missing or not link.in_equations or {link.source, link.target} & set(broken):
         return
     target = theory.variables[link.target]
-    if target.equation is None or theory.variables[link.source].equation is None:
-        bare = link.target if target.equation is None else link.source
+    if not target.equations or not theory.variables[link.source].equations:
+        bare = link.target if not target.equations else link.source
         yield Fault(
             f"link {link.id} says that equations carry it, and `{bare}` has none",
             link.place,
             "write `in_equations: false`, or give it an equation",
         )
-    elif link.source not in names(target.equation):
+    elif not any(link.source in names(equation) for equation in target.equations):
         what = f"link {link.id} says that equations carry it, and the equation of `{link.target}` does not read `{link.source}`"
         yield Fault(
             what, link.place, f"the equation stands at {target.equation_place}: write `in_equations: false`, or use `{link.source}` there"
         )
 
 
-def _undeclared(theory: Theory, variable: Variable, broken: Collection[str]) -> Iterator[Fault]:
-    if variable.equation is None or broken:
-        return
-    declared = {link.source for link in theory.into(variable.id) if link.in_equations}
-    for name in sorted(names(variable.equation) & set(theory.variables) - declared - {variable.id}):
+def _undeclared(theory: Theory, variable: Variable, declared: Collection[str]) -> Iterator[Fault]:
+    read = frozenset().union(*map(names, variable.equations))
+    for name in sorted(read & theory.variables.keys() - set(declared) - {variable.id}):
         if not theory.variables[name].is_driver:
             what = f"the equation of `{variable.id}` reads `{name}`, and no link says so"
             yield Fault(what, variable.equation_place, f"add a link from `{name}` to `{variable.id}` with `in_equations: true`")

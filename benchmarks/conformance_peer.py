@@ -1,0 +1,102 @@
+"""The conformance models under PySD, by the same rule and in the same run as ours: which it matches, and why it fails on the others.
+
+    uv run --with pysd==3.14.3 python benchmarks/conformance_peer.py            # a line for each file on which the two differ
+    uv run --with pysd==3.14.3 python benchmarks/conformance_peer.py --write    # writes docs/conformance-peer.md
+
+Each model runs in a copy of its folder and in a process of its own, with a limit of 90 seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import conformance  # noqa: E402 - the folder of the tool is on the path only now
+from conformance import Outcome  # noqa: E402
+
+LIMIT = 90.0
+
+
+def peer(path: Path) -> Outcome:
+    """What became of a model file under PySD."""
+    file = path.relative_to(conformance.SUITE).as_posix()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copytree(path.parent, Path(folder) / "model")) / path.name
+        here, there = multiprocessing.Pipe(duplex=False)
+        process = multiprocessing.get_context("fork").Process(target=_run, args=(copy, there))
+        process.start()
+        told = here.recv() if here.poll(LIMIT) else ("refused", f"no answer within {LIMIT:g} seconds")
+        process.terminate()
+        process.join()
+    if told[0] == "refused":
+        return Outcome(file, "refused", told[1])
+    expected = conformance.canonical(path.parent)
+    if expected is None:
+        return Outcome(file, "runs", "the suite has no reference run for it")
+    return conformance.compared(file, told[1], conformance.reference(expected))
+
+
+def _run(path: Path, there: multiprocessing.connection.Connection) -> None:
+    import polars as pl
+    import pysd
+
+    warnings.simplefilter("ignore")
+    try:
+        model = pysd.read_vensim(str(path)) if path.suffix == ".mdl" else pysd.read_xmile(str(path))
+        run = model.run(flatten_output=True)
+        columns = {"Time": [float(t) for t in run.index]}
+        for name in run.columns:
+            columns[str(name)] = [float(value) for value in run[name]]
+        there.send(("ran", pl.DataFrame(columns)))
+    except BaseException as error:
+        told = next(iter(str(error).strip().splitlines()), "")
+        there.send(("refused", f"{type(error).__name__}: {told[:160]}"))
+
+
+def page(rows: Sequence[tuple[Outcome, Outcome]]) -> str:
+    """The table for the docs: every file on which PySD does not match."""
+    import pysd
+
+    matched = [sum(o[i].status == "matches" for o in rows) for i in (0, 1)]
+    lines = [
+        "# The conformance models under PySD",
+        "",
+        f"Written by `uv run --with pysd=={pysd.__version__} python benchmarks/conformance_peer.py --write`. Of {len(rows)} model files of the "
+        f"shared part of the suite, ours matches {matched[0]} and PySD {pysd.__version__} matches {matched[1]}, by the suite's own rule and in the "
+        "same run. Every file that PySD does not match:",
+        "",
+        "| file | under PySD | why | here |",
+        "| --- | --- | --- | --- |",
+    ]
+    for ours, theirs in rows:
+        if theirs.status != "matches":
+            lines.append(f"| `{ours.file}` | {theirs.status} | {theirs.why.replace('|', ' ')} | {ours.status} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Run both engines over the suite."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="write docs/conformance-peer.md")
+    given = parser.parse_args()
+    rows = [(conformance.outcome(path), peer(path)) for path in conformance.models()]
+    for ours, theirs in rows:
+        if ours.status != theirs.status:
+            print(f"{ours.file}: ours {ours.status} {ours.why}; PySD {theirs.status} {theirs.why}")
+    if given.write:
+        from detente.documents import write_whole
+
+        write_whole(ROOT / "docs/conformance-peer.md", page(rows))
+
+
+if __name__ == "__main__":
+    main()
