@@ -70,9 +70,9 @@ def page(rows: Sequence[tuple[Outcome, Outcome]]) -> str:
     lines = [
         "# The conformance models under PySD",
         "",
-        f"Written by `uv run --with pysd=={pysd.__version__} python benchmarks/conformance_peer.py --write`. Of {len(rows)} model files of the "
-        f"shared part of the suite, ours matches {matched[0]} and PySD {pysd.__version__} matches {matched[1]}, by the suite's own rule and in the "
-        "same run. Every file that PySD does not match:",
+        f"Written by `uv run --with pysd=={pysd.__version__} python benchmarks/conformance_peer.py --write`.",
+        f"Of {len(rows)} model files of the shared part of the suite, ours matches {matched[0]} and PySD {pysd.__version__} matches",
+        f"{matched[1]}, by the suite's own rule and in the same run. Every file that PySD does not match:",
         "",
         "| file | under PySD | why | here |",
         "| --- | --- | --- | --- |",
@@ -88,6 +88,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write docs/conformance-peer.md")
     given = parser.parse_args()
+    import pysd  # noqa: F401 - loaded once, before the processes part
+
     rows = [(conformance.outcome(path), peer(path)) for path in conformance.models()]
     for ours, theirs in rows:
         if ours.status != theirs.status:

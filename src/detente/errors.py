@@ -68,6 +68,11 @@ class RunError(DetenteError):
 MOST_COMPARED = 400
 
 
+def by_line(faults: Iterable[Fault]) -> list[Fault]:
+    """Each fault of a file once, in the order of lines; those of one line as they were found."""
+    return sorted(dict.fromkeys(faults), key=lambda fault: (fault.place.line or 0) if fault.place else 0)
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """A line that offers the nearest known name, or lists a short set, or is empty.
 

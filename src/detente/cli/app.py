@@ -18,6 +18,8 @@ from detente.errors import CaseError, Fault
 if TYPE_CHECKING:
     import polars as pl
 
+    from detente.theory import Theory
+
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -201,26 +203,36 @@ def _model_run(context: click.Context, path: Path, scenario: str | None, seed: i
 
 
 @app.command()
-@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT", type=OUTPUT)
 @click.pass_context
-def convert(context: click.Context, source: Path, target: Path) -> None:
+def convert(context: click.Context, source: str, target: Path) -> None:
     """Write a model in another form, by the suffixes: Vensim (.mdl), XMILE (.xmile, .stmx) or YAML in; XMILE or YAML out.
 
+    IN may be a case: its theory is written, and XMILE carries links, priors, passages and claims in a namespace of its own.
     What cannot be carried over is refused by name; nothing is dropped in silence.
 
     \b
     Example:
       detente convert teacup.mdl theory.yaml
-      detente convert theory.yaml theory.xmile
+      detente convert pakistan-us pakistan-us.xmile
     """
-    from detente.theory.formats import read_model, write_model
+    from detente.theory.formats import is_model, read_model, write_model
 
-    theory = read_model(source)
-    write_model(theory, target)
-    for name, reason in theory.left_out.items():
+    theory, claims = (read_model(Path(source)), {}) if is_model(source) else _theory_and_claims(source)
+    write_model(theory, target, claims)
+    for name, reason in theory.left_out.items() if theory.origin else ():
         say(context, 1, f"left out: {name}: {reason}", err=True)
     say(context, 1, f"{target}  ({theory!r})")
+
+
+def _theory_and_claims(case: str) -> tuple[Theory, dict[str, str]]:
+    from detente.case import read_case
+
+    read = read_case(case)
+    if read.theory is None:
+        raise CaseError(Fault(f"the case `{case}` has no theory to write", None, "write its `theory.yaml`"))
+    return read.theory, {claim.id: claim.text for claim in read.claims}
 
 
 app.add_command(loops)

@@ -39,14 +39,16 @@ def uniforms(key: Key, step: int, draw: Any) -> tuple[Any, Any]:
         return _pair(threefry((step & _WORD, step >> 32, draw & _WORD, draw >> 32), key))
     import numpy as np
 
-    # 64-bit signed words hold every intermediate value below, so that nothing wraps around or warns.
+    # Unsigned words of 32 bits wrap around as the cipher asks for, and in arrays (of one dimension at least) say nothing of it.
     number = np.asarray(draw, dtype=np.int64)
-    nothing = np.zeros_like(number)
-    return _pair(threefry((nothing + (step & _WORD), nothing + (step >> 32), number & _WORD, number >> 32), key))
+    low, high = (np.atleast_1d(part).astype(np.uint32) for part in (number & _WORD, number >> 32))
+    first, second = np.full_like(low, step & _WORD), np.full_like(low, step >> 32)
+    pair = _pair(threefry((first, second, low, high), key))
+    return pair[0].reshape(number.shape), pair[1].reshape(number.shape)
 
 
 def threefry(counter: Words, key: Key) -> Words:
-    """The cipher: four words for four words, whole numbers or arrays of 64-bit ones that hold 32 bits each."""
+    """The cipher: four words for four words, whole numbers or arrays of unsigned ones of 32 bits."""
     keys = (*key, PARITY ^ key[0] ^ key[1] ^ key[2] ^ key[3])
     a, b, c, d = ((word + part) & _WORD for word, part in zip(counter, key, strict=True))
     for done in range(1, ROUNDS + 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from detente.errors import Fault, TheoryError, nearest
@@ -26,19 +26,20 @@ def cut(theory: Theory, links: Iterable[str]) -> Theory:
     if faults:
         raise TheoryError(faults)
     variables = dict(theory.variables)
+    arrays = {variable.id for variable in theory.variables.values() if variable.over}
     for link in (theory.links[name] for name in wanted):
         target = variables[link.target]
         if link.in_equations and target.equations:
-            equation = None if target.equation is None else _frozen(target.equation, link.source)
-            pieces = tuple(replace(piece, equation=_frozen(piece.equation, link.source)) for piece in target.pieces)
+            equation = None if target.equation is None else _frozen(target.equation, link.source, arrays)
+            pieces = tuple(replace(piece, equation=_frozen(piece.equation, link.source, arrays)) for piece in target.pieces)
             variables[link.target] = replace(target, equation=equation, pieces=pieces)
     return replace(theory, variables=variables, cut=tuple(dict.fromkeys((*theory.cut, *wanted))))
 
 
-def _frozen(equation: Node, source: str) -> Node:
+def _frozen(equation: Node, source: str, arrays: Collection[str]) -> Node:
     def change(part: Node) -> Node:
-        if part == Name(source):
-            return AtStart(source)
-        return Call("initial", (part,)) if isinstance(part, Index) and part.id == source else part
+        if not isinstance(part, (Name, Index)) or part.id != source:
+            return part
+        return Call("initial", (part,)) if source in arrays else AtStart(source)
 
     return rebuild(equation, change)

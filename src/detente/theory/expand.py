@@ -131,6 +131,7 @@ class _Expanding:
         self.owner: dict[str, str] = {}
         self.calls: dict[str, int] = {}
         self.lists: dict[tuple[str, Node], str] = {}
+        self.delayed: dict[tuple[str, Node], Node] = {}
         self.depth = 0
 
     def plain(self, name: str, node: Node) -> Node:
@@ -147,10 +148,14 @@ class _Expanding:
             return Call(node.function, node.arguments, self.stream(name, node))
         if function.expand is None:
             return node if function.lists else _spread(node)
-        value, states = function.expand(self.site(name, node.function), node.arguments)
-        for state in states:
-            self.keep(name, state)
-        return value
+        # The same delay written twice in one equation is one delay.
+        key = (self.owner.get(name, name), node)
+        if key not in self.delayed:
+            value, states = function.expand(self.site(name, node.function), node.arguments)
+            self.delayed[key] = value
+            for state in states:
+                self.keep(name, state)
+        return self.delayed[key]
 
     def fresh(self, name: str, function: str) -> str:
         """A prefix for hidden names that no other call has."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from detente.errors import Fault, Place, TheoryError, nearest
@@ -30,16 +31,17 @@ def _read_xmile(path: Path) -> Theory:
     return read_xmile(path)
 
 
-def _write_yaml(theory: Theory, path: Path) -> None:
+def _write_yaml(theory: Theory, path: Path, claims: Mapping[str, str]) -> None:
     from detente.theory.yaml.write import write_theory
 
+    del claims  # a case keeps them beside its theory, in `claims.yaml`
     write_theory(theory, path)
 
 
-def _write_xmile(theory: Theory, path: Path) -> None:
+def _write_xmile(theory: Theory, path: Path, claims: Mapping[str, str]) -> None:
     from detente.theory.xmile import write_xmile
 
-    write_xmile(theory, path)
+    write_xmile(theory, path, claims)
 
 
 READERS: dict[str, Callable[[Path], Theory]] = {
@@ -51,7 +53,7 @@ READERS: dict[str, Callable[[Path], Theory]] = {
     ".itmx": _read_xmile,
     ".xml": _read_xmile,
 }
-WRITERS: dict[str, Callable[[Theory, Path], None]] = {
+WRITERS: dict[str, Callable[[Theory, Path, Mapping[str, str]], None]] = {
     ".yaml": _write_yaml,
     ".yml": _write_yaml,
     ".xmile": _write_xmile,
@@ -74,14 +76,17 @@ def read_model(path: Path) -> Theory:
     return _by_suffix(path, READERS, "read")(path)
 
 
-def write_model(theory: Theory, path: Path) -> None:
+def write_model(theory: Theory, path: Path, claims: Mapping[str, str] = MappingProxyType({})) -> None:
     """Write a theory as YAML or XMILE, by the suffix; written whole.
+
+    Args:
+        claims: sentences by their ids, which XMILE carries along.
 
     Raises:
         TheoryError: the suffix is neither.
         CaseError: the folder cannot be written to.
     """
-    _by_suffix(path, WRITERS, "written")(theory, path)
+    _by_suffix(path, WRITERS, "written")(theory, path, claims)
 
 
 def _by_suffix(path: Path, by: dict[str, T], done: str) -> T:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from detente.errors import Fault, Place, RunError, TheoryError, nearest
+from detente.errors import Fault, RunError, TheoryError, by_line, nearest
 from detente.simulate.checks.balances import Drift, Leak, drifts, leaks
 from detente.simulate.checks.extremes import Extreme, Extremes, extreme_runs
 from detente.simulate.checks.signs import LinkSign, Signs, link_signs
@@ -106,9 +106,8 @@ class _Checking:
         return max(self.until - time.perf_counter(), 0.0)
 
     def gathered(self) -> Checks:
-        faults = sorted(dict.fromkeys(self.faults), key=lambda fault: (fault.place or Place("")).line or 0)
         return Checks(
-            tuple(faults),
+            tuple(by_line(self.faults)),
             tuple(dict.fromkeys(self.remarks)),
             self.found_units,
             tuple(self.unrest),

@@ -51,7 +51,7 @@ def read_clock(scope: Scope, made: Made, groups: Mapping[str, list[Definition]],
     if changing.get("initial time"):
         scope.notes["INITIAL TIME"] = "its equation changes with time; its value at time 0 is used throughout"
     save = numbers.get("saveper")
-    same = trees.get("saveper") in (Name("time_step"), None) and not changing.get("time step")
+    same = trees.get("saveper") in (Name("time_step"), None)
     return replace(
         clock,
         save=None if save is None or same or save <= 0 else save,

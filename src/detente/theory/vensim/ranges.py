@@ -149,8 +149,10 @@ class _Members:
                     names.append(member)
                 if len(names) > MOST_ELEMENTS:
                     raise EntryError(f"the range `{text.name}` has more than {MOST_ELEMENTS:,} elements", text.at, "split the model")
-        unique = {key_of(name): written(name) for name in reversed(names)}
-        self._known[key] = tuple(reversed(unique.values()))
+        unique: dict[str, str] = {}
+        for name in names:
+            unique.setdefault(key_of(name), written(name))
+        self._known[key] = tuple(unique.values())
         return self._known[key]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from detente.errors import TheoryError
+from detente.errors import TheoryError, by_line
 from detente.theory.identifiers import Identifiers
 from detente.theory.theory import Piece, Theory, Variable
 from detente.theory.vensim.clock import CONTROLS, read_clock
@@ -55,7 +56,10 @@ def read_vensim(path: Path) -> Theory:
     macros = declare_macros(scope, parts.macros)
     model.declare()
     model.tables()
-    _count_unknown(scope, [*groups.values(), *(list(part.definitions) for part in macros)])
+    for definitions in groups.values():
+        _count_unknown(scope, definitions, set())
+    for part in macros:
+        _count_unknown(scope, part.definitions, {*map(key_of, part.text.arguments), *(d.key for d in part.definitions)})
     nouns = read_macros(scope, macros)
     model.equations()
     clock = read_clock(scope, model.made, groups, faults)
@@ -63,7 +67,7 @@ def read_vensim(path: Path) -> Theory:
         names = ", ".join(f"`{name}`" for name in scope.unknown_functions)
         faults.add(f"functions that are not known here: {names}", min(scope.unknown_functions.values()))
     if faults.found:
-        raise TheoryError(sorted(faults.found, key=lambda fault: fault.place.line or 0 if fault.place else 0))
+        raise TheoryError(by_line(faults.found))
     model.made.variables = with_orders(scope, model.made, clock)
     if "saveper" not in scope.used and "saveper" in scope.symbols:
         model.made.variables.pop(scope.symbols["saveper"].id, None)
@@ -85,14 +89,13 @@ def read_vensim(path: Path) -> Theory:
     )
 
 
-def _count_unknown(scope: Scope, groups: list[list[Definition]]) -> None:
-    """Note every function that is not known, so that one message names them all."""
-    for definition in (d for definitions in groups for d in definitions if isinstance(d.right, Equation)):
-        assert isinstance(definition.right, Equation)  # just filtered; keeps the type checker's count
-        for found in references(definition.right.tree):
-            key = key_of(found.name)
-            if isinstance(found, Called) and not (is_function(key) or key in scope.macros or key in scope.symbols):
-                scope.unknown_functions.setdefault(written(found.name), found.at)
+def _count_unknown(scope: Scope, definitions: Iterable[Definition], own: set[str]) -> None:
+    """Note every function that is not known, so that one message names them all; ``own`` are the names of a macro."""
+    trees = [d.right.tree for d in definitions if isinstance(d.right, Equation)]
+    for found in (found for tree in trees for found in references(tree) if isinstance(found, Called)):
+        key = key_of(found.name)
+        if not (is_function(key) or key in scope.macros or key in scope.symbols or key in own):
+            scope.unknown_functions.setdefault(written(found.name), found.at)
 
 
 def _definitions(faults: Faults, entries: tuple[object, ...]) -> list[Read]:

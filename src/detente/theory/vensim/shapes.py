@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from math import prod
 
 from detente.theory.vensim.definitions import Definition, Part
@@ -40,9 +40,8 @@ def words_of(ranges: Ranges, part: Part, at: int) -> tuple[str, ...]:
         word = ranges.word(subscript.name)
         if word is None:
             what = f"`{subscript.name}` is neither an element nor a range"
-            raise EntryError(
-                what, at, ranges.faults.near(subscript.name, [*ranges.labels.values(), *(d.label for d in ranges.dimensions.values())])
-            )
+            known = chain(ranges.labels.values(), (d.label for d in ranges.dimensions.values()))
+            raise EntryError(what, at, ranges.faults.near(subscript.name, known))
         if subscript.every:
             raise EntryError(f"`{subscript.name}!` stands on the left side of an equation", at, "leave the exclamation mark out")
         out.append(word)
@@ -70,6 +69,8 @@ def shape_of(ranges: Ranges, definitions: list[Definition]) -> Shape:
             raise EntryError(what, definition.at, "give it the same number in each")
         if any(len(part) != len(definition.part) for part in definition.excepted):
             raise EntryError(f"`:EXCEPT:` of `{definition.name}` has another number of indices", definition.at)
+    if not first.part and len(definitions) > 1:
+        raise EntryError(f"`{first.name}` is defined twice", definitions[1].at, "leave one of the equations out")
     if not first.part:
         return Shape(())
     parts = [words_of(ranges, d.part, d.at) for d in definitions]
@@ -77,16 +78,20 @@ def shape_of(ranges: Ranges, definitions: list[Definition]) -> Shape:
         return Shape(parts[0])
     if sum(prod(len(ranges.members(word)) for word in words) for words in parts) > MOST_COVERED:
         raise EntryError(f"the equations of `{first.name}` cover more than {MOST_COVERED:,} elements", first.at)
-    covered: dict[Elements, None] = {}
+    covered: dict[Elements, int] = {}
     for definition, words in zip(definitions, parts, strict=True):
+        size = prod(len(ranges.members(word)) for word in words)
         excepted = [[set(ranges.members(w)) for w in words_of(ranges, part, definition.at)] for part in definition.excepted]
         for elements in elements_of(ranges, words):
             if not any(all(e in members for e, members in zip(elements, sets, strict=True)) for sets in excepted):
-                covered.setdefault(elements)
+                if covered.get(elements) == size:
+                    what = f"`{first.name}[{','.join(ranges.labels[e] for e in elements)}]` is defined twice"
+                    raise EntryError(what, definition.at, "leave one of the equations out, or take the element out with `:EXCEPT:`")
+                covered[elements] = min(size, covered.get(elements, size))
     return _from_covered(ranges, first.name, covered, parts)
 
 
-def _from_covered(ranges: Ranges, name: str, covered: dict[Elements, None], parts: list[tuple[str, ...]]) -> Shape:
+def _from_covered(ranges: Ranges, name: str, covered: dict[Elements, int], parts: list[tuple[str, ...]]) -> Shape:
     over: list[str] = []
     for i in range(len(parts[0])):
         elements = tuple(dict.fromkeys(e[i] for e in covered))

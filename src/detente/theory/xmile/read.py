@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from detente.errors import Fault, Place, TheoryError, shown_path
+from detente.errors import Fault, Place, TheoryError, by_line, shown_path
 from detente.theory.nodes import Binary, Call, Name, Node, Number
 from detente.theory.theory import Clock, Parameter, Piece, Theory, Variable
 from detente.theory.xmile import vendor
@@ -93,7 +93,7 @@ def _opened(path: Path) -> tuple[Book, Element]:
 
 def _raise_faults(book: Book) -> None:
     if book.faults:
-        raise TheoryError(sorted(set(book.faults), key=lambda fault: (fault.place.line or 0) if fault.place else 0))
+        raise TheoryError(by_line(book.faults))
 
 
 def _theory(book: Book, root: Element, path: Path) -> Theory:

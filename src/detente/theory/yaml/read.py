@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from detente.documents import Document, Key, read_yaml, validated
-from detente.errors import CaseError, DetenteError, Fault, Place, TheoryError, nearest
+from detente.errors import CaseError, DetenteError, Fault, Place, TheoryError, by_line, nearest
 from detente.theory.lint.structure import theory_faults
 from detente.theory.nodes import Node
 from detente.theory.parse import parse_equation
@@ -103,7 +103,7 @@ def theory_of(document: Document) -> Theory:
     )
     faults += theory_faults(theory, document, reading.broken)
     if faults:
-        raise TheoryError(sorted(dict.fromkeys(faults), key=lambda f: (f.place.line if f.place else None) or 0))
+        raise TheoryError(by_line(faults))
     return theory
 
 

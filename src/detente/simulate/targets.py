@@ -1,0 +1,142 @@
+"""What runs the draws of an ensemble: NumPy, native code, or JAX, chosen by the size of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal
+
+from detente.errors import Fault, RunError, nearest
+from detente.simulate.kernel import Kernel, record
+from detente.simulate.lanes import run_lanes
+from detente.simulate.model import Model
+from detente.simulate.setting import Setting
+from detente.simulate.watching import watched
+from detente.simulate.work import filled, work_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
+
+Target = Literal["auto", "numpy", "native", "jax"]
+TARGETS: tuple[Target, ...] = ("auto", "numpy", "native", "jax")
+_NEEDS = {"native": ("llvmlite", "fast"), "jax": ("jax", "fit")}
+# Seconds that NumPy takes for one operation of one step of one draw, and above which it pays to compile first.
+_NUMPY_SECONDS, _COMPILING = 1.2e-9, {"native": 1.0, "jax": 8.0}
+CHUNKS = {"numpy": 1024, "native": 8192, "jax": 8192}
+"""Draws that a target takes at a time, by default: for NumPy what stays near the processor."""
+
+Result = tuple[Any, Any]  # values ``draw, time, variable``, and for each draw and time whether it is still fine
+Runner = Callable[[Setting, "Array"], Result]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A target with the reason for it.
+
+    Attributes:
+        name: of the target.
+        reason: in words, for who asks.
+    """
+
+    name: str
+    reason: str
+
+
+def choose(target: str, operations: int, steps: int, runs: int) -> Choice:
+    """The target for some work.
+
+    Args:
+        target: as asked for; ``auto`` decides by the size of the work and by what is installed.
+        operations: of one step.
+        steps: of one run.
+        runs: draws times scenarios.
+
+    Raises:
+        RunError: there is no such target, or it is not installed.
+    """
+    if target not in TARGETS:
+        raise RunError(Fault(f"`{target}` is not a target", None, nearest(target, TARGETS)))
+    there = {name for name, (package, _) in _NEEDS.items() if find_spec(package) is not None}
+    if target in _NEEDS and target not in there:
+        package, extra = _NEEDS[target]
+        raise RunError(Fault(f"the target `{target}` needs {package}, which is not installed", None, f"install `detente[{extra}]`"))
+    if target != "auto":
+        return Choice(target, "asked for")
+    seconds = operations * steps * runs * _NUMPY_SECONDS
+    about = f"about {seconds:.1f} s of work for one processor under NumPy"
+    for name in ("native", "jax"):
+        if name in there and seconds > _COMPILING[name]:
+            return Choice(name, f"{about}: more than compiling takes")
+    missing = "" if there else ", and neither of the extras `fast` and `fit` is installed"
+    return Choice("numpy", about + missing)
+
+
+def runner(model: Model, target: str, method: Any, keep: tuple[str, ...], kept: tuple[int, ...], kernel: Kernel | None = None) -> Runner:
+    """The function that runs a chunk of draws: from its setting and the numbers of its draws to ``Result``.
+
+    Args:
+        keep: names of values, in order.
+        kept: numbers of the instants that come out.
+    """
+    if target == "native":
+        return _native(model, method, keep, kept)
+    whole = kernel or record(model, method)
+    if target == "jax":
+        from detente.simulate.jax_target import compile_jax
+
+        program = compile_jax(model, method)
+        looking = watched(model, program.kernel, keep)
+        widest = 0
+
+        def by_jax(setting: Setting, numbers: Array) -> Result:
+            import numpy as np
+
+            # The last chunk is filled up with its last draw: another width would be compiled anew.
+            nonlocal widest
+            widest = max(widest, len(numbers))
+            work = filled(work_of(looking, setting, kept, numbers), widest)
+            return _arranged(np.asarray(program.outputs(looking, work, (widest,)))[..., : len(numbers)], len(kept))
+
+        return by_jax
+    looking = watched(model, whole, keep)
+    return lambda setting, numbers: _arranged(run_lanes(looking, work_of(looking, setting, kept, numbers)), len(kept))
+
+
+def _arranged(values: Array, kept: int) -> Result:
+    """From ``named, time, draw``, the last name being whether a draw is fine, and perhaps one instant more at the end."""
+    import numpy as np
+
+    fine = values[-1] == 1
+    shown = np.ascontiguousarray(np.moveaxis(values[:-1, :kept], (0, 1, 2), (2, 1, 0)))
+    return shown, np.concatenate([fine[:kept], fine[-1:]]).T
+
+
+def _native(model: Model, method: Any, keep: tuple[str, ...], kept: tuple[int, ...]) -> Runner:
+    from detente.simulate.native import compile_native
+
+    program = compile_native(model, method)
+
+    def run(setting: Setting, numbers: Array) -> Result:
+        import numpy as np
+
+        ends = (*kept, setting.steps) if kept[-1] != setting.steps else kept
+        parameters = dict(setting.parameters)
+        clock = (setting.start, setting.end, setting.step)
+        done = program.run(
+            parameters,
+            keep=keep,
+            times=[setting.time(k) for k in ends],
+            inputs=setting.inputs,
+            seed=setting.seed,
+            draws=len(numbers),
+            first_draw=int(numbers[0]),
+            clock=clock,
+        )
+        failed = np.where(done.failed < 0, setting.steps + 1, done.failed)
+        fine = failed[:, None] > np.array([*kept, setting.steps])[None]
+        return done.values[:, : len(kept)], fine
+
+    return run
