@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("DETENTE_SHARED", REPOSITORY.parent / "shared"))
+from shared_data import SHARED
+
 CHROMIUM = os.environ.get("DETENTE_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )

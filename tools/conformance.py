@@ -176,7 +176,8 @@ uv run python tools/conformance.py --write
 
 The rule is the suite's own: a relative difference of at most 1e-4 at every row of every column (two numbers within 1e-6 of
 each other are equal), and a column that is missing from the model is a failure. References are single precision with about
-six digits; the files of `exp`, `lookups_with_expr` and `simple_harmonic_oscillator` hold values that rounding decides, and are compared within 1e-5 + 1e-4 relative.
+six digits; the files of `exp`, `lookups_with_expr` and `simple_harmonic_oscillator` hold values that rounding decides, and are
+compared within 1e-5 + 1e-4 relative.
 
 - **matches**: read, run, and equal to the reference in every column.
 - **matches in part**: equal in every column that can be compared; the reason says what cannot.

@@ -6,12 +6,12 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from conftest import SHARED
 from detente.cli.loops import loops, told
 from detente.errors import CaseError
 from detente.simulate.loops.report import loop_report
 from detente.theory.theory import Clock
 from loop_models import BASS, YEAST, model
+from shared_data import SHARED
 
 FLAGSHIP = "pakistan-us"
 

@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
@@ -93,3 +94,22 @@ def test_a_case_is_written_with_its_claims(tmp_path: Path) -> None:
     case = read_case("pakistan-us")
     assert read_model(out) == case.theory
     assert read_claims(out) == {claim.id: claim.text for claim in case.claims}
+
+
+def test_draws_of_a_case_are_written_with_what_was_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "draws.parquet"
+    run("-q", "simulate", "pakistan-us", "--draws", "20", "--keep", "engagement,militancy", "--every", "1", "-o", str(out))
+    table = pl.read_parquet(out)
+    assert table.columns == ["draw", "time", "engagement", "militancy"]
+    assert table["draw"].n_unique() == 20
+    assert table["time"].min() == 1947
+    assert table.filter(pl.col("time") == 2000)["engagement"].n_unique() == 20
+
+
+def test_draws_need_a_file_and_one_source(tmp_path: Path) -> None:
+    with pytest.raises(DetenteError, match="an ensemble has no place on the terminal"):
+        CliRunner().invoke(app, ["simulate", "pakistan-us", "--draws", "5"], catch_exceptions=False)
+    both = ["simulate", "pakistan-us", "--draws", "5", "--table", str(tmp_path / "t.csv"), "-o", str(tmp_path / "o.parquet")]
+    with pytest.raises(DetenteError, match="not from both"):
+        CliRunner().invoke(app, both, catch_exceptions=False)
+    assert list(tmp_path.iterdir()) == []

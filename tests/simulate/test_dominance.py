@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import SHARED
 from detente.errors import RunError
 from detente.simulate.loops.dominance import dominant
 from detente.simulate.loops.link_scores import _score
@@ -17,6 +16,7 @@ from detente.simulate.loops.report import loop_dominance, loop_report
 from detente.simulate.loops.search import Budget
 from detente.theory.theory import Clock, Dimension
 from loop_models import ARMS_RACE, BASS, WORKFORCE, YEAST, model
+from shared_data import SHARED
 
 REGIONS = Dimension("region", "Region", ("north", "south"))
 

@@ -45,7 +45,9 @@ def test_a_delay_is_one_link_and_no_loop_of_its_own():
 
 
 def test_a_chain_of_ages_is_no_loop():
-    text = "stock people[age] = flow[age] from 1\nflow[age] = inflow if position(age) == 1 else people[young]\ninflow = 3"
+    chain = "stock people[age] = flow[age] from 1\nflow[age] = inflow if position(age) == 1 else people[young]\ninflow = 3"
+    assert find_loops(model(chain, dimensions=[AGES])).loops == (), "the young read the inflow alone"
+    text = "stock people[age] = flow[age] from 1\nflow[age] = inflow + people[young]\ninflow = 3"
     links = variable_links(causes(expand(model(text, dimensions=[AGES]))))
     assert links == {("flow", "people"): (), ("people", "flow"): ()}, "the young read themselves"
     aged = model("stock people[age] = inflow[age] from 1\ninflow[age] = 3 * position(age)\nsum_of_all = people[old]", dimensions=[AGES])

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SHARED
 from detente.errors import TheoryError
 from detente.theory import Link, cut, find_loops, names, read_theory
 from detente.theory.nodes import Binary, Call, Name, Node, children
 from detente.theory.theory import Clock, Theory
+from shared_data import SHARED
 from strategies import HERE
 
 FLAGSHIP = Path(__file__).parents[2] / "src" / "detente" / "cases" / "pakistan-us"

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from conftest import SHARED
 from detente.simulate import simulate
 from detente.theory.formats import read_model
 from detente.theory.nodes import Binary, Name, Number, rebuild
+from shared_data import SHARED
 from strategies import linear_theories
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))

@@ -7,10 +7,11 @@ import logging
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.ensemble import Asked, draws_options, simulate_draws
 from detente.cli.loops import loops
 from detente.cli.words import Ordered, say
 from detente.errors import CaseError, Fault
@@ -148,9 +149,10 @@ def claims(case: str, as_json: bool, only: str | None) -> None:
 @click.option("--scenario", help="Of a case: the scenario to run beyond its period  [default: the record's period alone]")
 @click.option("-o", "--output", type=OUTPUT, help="CSV or Parquet, by the suffix  [default: CSV to the terminal]")
 @click.option("--seed", default=0, show_default=True, help="Seed of every random stream.")
+@draws_options
 @click.pass_context
-def simulate(context: click.Context, case_or_model: str, scenario: str | None, output: Path | None, seed: int) -> None:
-    """Run the theory of a case, or a model file (.yaml, Vensim's .mdl, XMILE's .xmile and .stmx).
+def simulate(context: click.Context, /, case_or_model: str, scenario: str | None, output: Path | None, seed: int, **draws: Any) -> None:
+    """Run the theory of a case, or a model file (.yaml, Vensim's .mdl, XMILE's .xmile and .stmx): once, or in many draws.
 
     A case has its theory's ids as columns; a model the names as it writes them, elements as Name[Element].
 
@@ -158,10 +160,14 @@ def simulate(context: click.Context, case_or_model: str, scenario: str | None, o
     Example:
       detente simulate pakistan-us --scenario baseline -o run.csv
       detente simulate teacup.mdl -o teacup.csv
+      detente simulate pakistan-us --draws 10000 --keep engagement,militancy -o draws.parquet
     """
     from detente.simulate.tables import write_table
     from detente.theory.formats import is_model
 
+    if draws["draws"] is not None or draws["table"] is not None:
+        simulate_draws(context, case_or_model, Asked(scenario=scenario, output=output, seed=seed, **draws))
+        return
     if is_model(case_or_model):
         table, note = _model_run(context, Path(case_or_model), scenario, seed)
     else:

@@ -98,7 +98,8 @@ def _stepwise(points: Points, inside: str, outside: str, xp: Any) -> Reader:
         else:
             i = np.clip(np.searchsorted(x0, x - slack, side="left"), 0, count - 1)
             value = np.where(np.abs(x0[i] - x) <= slack, y0[i], np.nan) if inside == "exact" else y0[i]
-        return np.where((x < xs[0] - slack) | (x > xs[-1] + slack), np.nan, value) if outside == "missing" else value
+        missing = (x < xs[0] - slack) | (x > xs[-1] + slack) | (x != x) if outside == "missing" else x != x
+        return np.where(missing, np.nan, value)
 
     return many
 

@@ -14,6 +14,7 @@ from math import prod
 
 from detente.errors import Fault, Place, TheoryError, nearest
 from detente.theory.nodes import Call, Each, Index, Items, Lookup, Name, Node, Number, Pick, Position, rebuild_parts
+from detente.theory.settled import settled
 from detente.theory.theory import Dimension, LookupTable, Piece, Theory, Variable
 
 MOST_ELEMENTS = 500_000
@@ -208,7 +209,7 @@ class Writing:
             table = self.theory.lookups.get(node.table)
             at = self._elements_of(node.at or (table.over if table else ()), table.over if table else (), bound, place)
             return Lookup(element_name(node.table, at), (), node.mode, self.single(node.x, bound, place))
-        return rebuild_parts(node, lambda part: self.single(part, bound, place))
+        return settled(node, rebuild_parts(node, lambda part: self.single(part, bound, place)))
 
     def _indexed(self, node: Index, bound: tuple[Bound, ...], place: Place) -> Node:
         variable = self.theory.variables.get(node.id)

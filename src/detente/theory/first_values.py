@@ -15,7 +15,7 @@ MOST_STEPS = 200  # of names that lead to names
 
 _NUMBERS: Mapping[str, Callable[..., float]] = {
     **{"min": min, "max": max, "abs": abs, "sqrt": math.sqrt, "exp": math.exp, "log": math.log, "floor": math.floor, "ceil": math.ceil},
-    **{"integer": math.trunc, "modulo": math.fmod, "power": math.pow},
+    **{"integer": math.trunc, "modulo": math.fmod, "power": math.pow, "log10": math.log10, "log_base": math.log},
 }
 _OPERATORS: Mapping[str, Callable[[float, float], float]] = {
     **{"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": math.pow},

@@ -144,3 +144,14 @@ def test_matrices_and_allocations(values):
 )
 def test_what_does_not_fit_an_array_is_told(faults, body, message):
     assert message in faults(body)
+
+
+def test_a_choice_by_the_place_of_an_element_leaves_out_what_it_does_not_read(values):
+    got = values("D: a, b, c ~~|\nx[D] = IF THEN ELSE(D = 1, Time, VECTOR ELM MAP(x[a], D - 2) * 2) ~~|")
+    assert got["x[c]"] == [0, 4, 8, 12, 16]
+
+
+def test_a_determinant_is_asked_of_the_first_element_or_of_the_ranges(values):
+    body = "R: r1, r2 ~~|\nC <-> R ~~|\nm[R,C] = 4, 7; 2, 6; ~~|\n"
+    got = values(body + "x = DETERMINANT(m[r1,r1], 2) + 0*Time ~~|\ny = DETERMINANT(m[R,C], 2) + 0*Time ~~|")
+    assert got["x"][0] == got["y"][0] == pytest.approx(10)

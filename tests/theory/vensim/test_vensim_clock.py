@@ -36,14 +36,18 @@ def test_the_save_period_is_kept_as_a_value_where_an_equation_reads_it(values):
     assert values("x = SAVEPER * 3 ~~|")["x"] == [3.0] * 5
 
 
-@pytest.mark.parametrize(("code", "method"), [("0", "euler"), ("1", "rk4"), ("5", "rk4")])
+@pytest.mark.parametrize(("code", "method"), [("0", "euler"), ("1", "rk4"), ("3", "rk4"), ("4", "rk4"), ("5", "rk4")])
 def test_the_settings_say_how_to_integrate(read, code, method):
     assert read("x = 1 ~~|", control=CONTROL + SETTINGS.format(code=code)).clock.method == method
 
 
-@pytest.mark.parametrize("code", ["2", "3", "4"])
-def test_a_way_to_integrate_that_is_not_there_is_refused(faults, code):
-    assert "the settings ask for" in faults("x = 1 ~~|", control=CONTROL + SETTINGS.format(code=code))
+def test_a_way_to_integrate_that_is_not_there_is_refused(faults):
+    assert "the settings ask for" in faults("x = 1 ~~|", control=CONTROL + SETTINGS.format(code="2"))
+
+
+@pytest.mark.parametrize("code", ["1", "3", "4"])
+def test_a_way_to_integrate_that_only_comes_near_is_said(read, code):
+    assert "it is run" in read("x = 1 ~~|", control=CONTROL + SETTINGS.format(code=code)).left_out["integration type"]
 
 
 @pytest.mark.parametrize(

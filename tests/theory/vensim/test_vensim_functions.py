@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -94,6 +95,8 @@ def test_random_functions_take_their_stream_from_the_seed(read):
     [
         ("x = A FUNCTION OF(y) ~~|\ny = 1 ~~|", "the model is not finished"),
         ("x = DELAY PROFILE(1, 2, 3) ~~|", "`DELAY PROFILE` is refused"),
+        ("x = DELAYP(1, 2) ~~|", "`DELAYP` is refused: it names what is under way"),
+        ("l((0,1),(1,2)) ~~|\nx = LOOKUP SLOPE(l, 1, m) ~~|\nm = 1 ~~|", "the mode of `LOOKUP SLOPE` is not a number"),
         ("x = REINITIAL(Time) ~~|", "`REINITIAL` is refused"),
         ("x = GET TIME VALUE(2, 0, 0) ~~|", "a run must not depend on when it is made"),
         ("x = SQRT(1, 2) ~~|", "`SQRT` has 2 arguments, and takes 1"),
@@ -113,3 +116,20 @@ def test_reality_checks_are_named_and_not_run(read):
     theory = read("x = 1 * 2 ~~|\nno input :TEST INPUT: x = 0 ~~|\ncheck :THE CONDITION: no input :IMPLIES: x <= 1 ~~|")
     assert set(theory.variables) == {"x"}
     assert set(theory.left_out) == {"no input", "check"}
+
+
+def test_a_logarithm_to_a_base_is_whole_where_it_is_whole(values):
+    got = values("x = INTEGER(LOG(1000, 10)) + 0*Time ~~|\ny = INTEGER(LOG(243, b)) + 0*Time ~~|\nb = 3 ~~|")
+    assert got["x"][0] == 3
+    assert got["y"][0] == 5
+
+
+def test_pink_noise_keeps_its_mean_and_spread(values):
+    control = "INITIAL TIME = 0 ~~|\nFINAL TIME = 5000 ~~|\nTIME STEP = 0.5 ~~|\nSAVEPER = 1 ~~|\n"
+    got = values("x = RANDOM PINK NOISE(10, 2, 3, 7) ~~|", control=control)["x"]
+    mean = sum(got) / len(got)
+    spread = math.sqrt(sum((x - mean) ** 2 for x in got) / len(got))
+    assert mean == pytest.approx(10, abs=0.3)
+    assert spread == pytest.approx(2, rel=0.1)
+    lagged = sum((a - mean) * (b - mean) for a, b in pairwise(got)) / len(got) / spread**2
+    assert lagged == pytest.approx((1 - 0.5 / 3) ** 2, abs=0.05)

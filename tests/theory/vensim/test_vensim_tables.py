@@ -52,6 +52,37 @@ def test_series_of_an_array_lie_beside_each_other_and_are_inputs(read, values):
     assert read(body, files).variables["x"].kind == "input"
 
 
+SERIES = {"d.csv": "t,v\n0,1\n2,5\n4,3\n"}
+
+
+def test_data_at_another_time_are_read_in_a_way_that_can_change(values):
+    body = "d := GET DIRECT DATA('d.csv', ',', 'A', 'B2') ~~|\nx = GET DATA BETWEEN TIMES(d, 1, Time - 2) ~~|"
+    assert values(body, SERIES)["x"] == [1, 1, 3, 5, 5]
+
+
+def test_numbers_of_data_between_two_times(values, faults):
+    body = "d := GET DIRECT DATA('d.csv', ',', 'A', 'B2') ~~|\n"
+    calls = {"a": "MEAN(d, INITIAL TIME, FINAL TIME)", "b": "MAX(d, 3, 4)", "c": "MIN(d, 1, k)", "e": "MEDIAN(d, 0, 4)"}
+    got = values(body + "".join(f"{name} = GET DATA {call} + 0*Time ~~|\n" for name, call in calls.items()) + "k = 4 ~~|", SERIES)
+    assert [got[name][0] for name in calls] == [3, 3, 3, 3]
+    missing = values(body + "x = GET DATA MAX(d, 5, 9) ~~|\ny = IF THEN ELSE(x = :NA:, 1, 0) ~~|", SERIES)
+    assert missing["y"] == [1] * 5
+    assert "two times that are constants" in faults(body + "x = GET DATA MAX(d, 0, Time) ~~|", SERIES)
+    assert "`GET DATA STDV` is refused" in faults(body + "x = GET DATA STDV(d, 0, 4) ~~|", SERIES)
+
+
+@pytest.mark.parametrize(("mode", "outside"), [("0", 0), ("1", None), ("-1", -(2.0**109))])
+def test_the_slope_of_a_lookup(values, mode, outside):
+    got = values(f"l((0,1),(1,1),(2,3),(3,3)) ~~|\nx = LOOKUP SLOPE(l, Time - 0.5, {mode}) ~~|\ny = LOOKUP SLOPE(l, Time, 0) ~~|")
+    assert got["x"] == [0 if outside is None else outside, 0, 2, 0, 0 if outside is None else outside]
+    assert got["y"] == [0, 1, 1, 0, 0]
+
+
+def test_the_slope_of_a_lookup_has_no_value_where_it_jumps(values):
+    got = values("l((0,0),(1,0),(1,5),(2,5)) ~~|\nx = IF THEN ELSE(LOOKUP SLOPE(l, Time / 2, 0) = :NA:, 1, 0) ~~|")["x"]
+    assert got == [0, 0, 1, 0, 0]
+
+
 def test_elements_of_a_range_come_from_a_table(values):
     got = values(
         "d: GET DIRECT SUBSCRIPT('t.csv', ',', 'A1', 'A', 'e ') ~~|\nx[d] = GET DIRECT CONSTANTS('t.csv', ',', 'B1*') ~~|",

@@ -168,3 +168,10 @@ def test_dimensions_that_are_none(tmp_path):
     ):
         assert told in refusal(tmp_path, model(aux("x", "1"), outside=f"<dimensions>{block}</dimensions>"))
     assert "which is not a dimension" in refusal(tmp_path, model(apply("x", ("Nowhere",), "1")))
+
+
+def test_each_element_reads_the_one_before_it_without_a_circle(tmp_path):
+    outside = '<dimensions><dim name="N" size="3"/></dimensions>'
+    eqn = "<eqn>IF N = 1 THEN TIME ELSE x[N - 1] * 2</eqn>"
+    written = model(f'<aux name="x"><dimensions><dim name="N"/></dimensions>{eqn}</aux>', outside=outside)
+    assert values(read(tmp_path, written), "x[v_3]") == [0, 4, 8, 12, 16]

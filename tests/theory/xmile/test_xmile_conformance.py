@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import SHARED
 from detente.errors import TheoryError
 from detente.theory.xmile import read_xmile, write_xmile
+from shared_data import SHARED
 
 MODELS = SHARED / "conformance" / "test-models"
 REFUSED = {

@@ -111,6 +111,31 @@ def test_a_counter_starts_again_and_a_pulse_keeps_its_volume(tmp_path):
     assert values(theory, "p") == [0.0, 0.0, 12.0, 0.0, 0.0]
 
 
+def test_functions_of_vensim_are_read_under_their_own_names(tmp_path):
+    given = {
+        "a": "INTEGER(-TIME / 2)",
+        "b": "SMOOTHI(4, 2, 0)",
+        "c": "DELAY_FIXED(TIME, 2, -1)",
+        "d": "ZIDZ(TIME, 0) + XIDZ(1, 0, 5)",
+        "e": "SAMPLE_IF_TRUE(TIME > 2, TIME, -1)",
+        "f": "LOG(8, 2) + MODULO(-7, 4) + INT(LOG10(1000))",
+    }
+    theory = read(tmp_path, model("".join(aux(name, written) for name, written in given.items())))
+    assert values(theory, "a") == [0, 0, -1, -1, -2]
+    assert values(theory, "b") == [0, 2, 3, 3.5, 3.75]
+    assert values(theory, "c") == [-1, -1, 0, 1, 2]
+    assert values(theory, "d") == [5] * 5
+    assert values(theory, "e") == [-1, -1, -1, 3, 4]
+    assert values(theory, "f") == [3] * 5
+
+
+def test_a_function_is_meant_where_a_variable_of_its_name_cannot_be_called(tmp_path):
+    written = aux("Max", "3") + aux("x", "MAX(Max, TIME)") + aux("y", "RAMP(2, 1, 3)")
+    theory = read(tmp_path, model(written))
+    assert values(theory, "x") == [3, 3, 3, 3, 4]
+    assert values(theory, "y") == [0, 0, 2, 4, 4]
+
+
 def test_all_unknown_names_of_a_file_are_told_at_once(tmp_path):
     message = refusal(tmp_path, model(aux("x", "HISTORY(y, 3) + IRR(z)") + aux("w", "OVEN(1) + qq")))
     for name in ("`HISTORY`", "`y`", "`IRR`", "`z`", "`OVEN`", "`qq`"):

@@ -9,6 +9,8 @@ from typing import Any
 from detente.theory.functions.function import Function
 from detente.theory.functions.special import log_gamma
 
+# How near to a whole number a logarithm to a base counts as one: log(1000) / log(10) is 2.9999999999999996.
+_WHOLE = 1e-15
 # What counts as nothing below a fraction line: Vensim's ZIDZ and XIDZ.
 _NOTHING = 1e-6
 
@@ -26,6 +28,22 @@ def _logistic(xp: Any) -> Callable[[Any], Any]:
     # Written by tanh: exp overflows for large arguments, tanh does not.
     tanh = xp.tanh
     return lambda x: 0.5 + 0.5 * tanh(0.5 * x)
+
+
+def _log_base(xp: Any) -> Callable[[Any, Any], Any]:
+    log, floor, size, where, only_if = xp.log, xp.floor, xp.abs, xp.where, xp.only_if
+
+    def log_base(x: Any, base: Any) -> Any:
+        found = log(x) / log(only_if(base > 0, base))
+        whole = floor(found + 0.5)
+        return where(size(found - whole) <= _WHOLE * size(found), whole, found)
+
+    return log_base
+
+
+def _log10(xp: Any) -> Callable[[Any], Any]:
+    log_base = _log_base(xp)
+    return lambda x: log_base(x, 10.0)
 
 
 def _sign(xp: Any) -> Callable[[Any], Any]:
@@ -77,6 +95,24 @@ FUNCTIONS = (
         "exp", 1, 1, "exp(x): e raised to a power", lambda xp: xp.exp, units="1 -> 1", edges="undefined where the result passes 1.8e308"
     ),
     Function("log", 1, 1, "log(x): natural logarithm", lambda xp: xp.log, units="1 -> 1", edges="undefined at 0 and below"),
+    Function(
+        "log10",
+        1,
+        1,
+        "log10(x): logarithm to the base 10",
+        _log10,
+        units="1 -> 1",
+        edges="whole for every whole power of 10; undefined at 0 and below",
+    ),
+    Function(
+        "log_base",
+        2,
+        2,
+        "log_base(x, base): logarithm to any base",
+        _log_base,
+        units="1 1 -> 1",
+        edges="whole for every whole power of the base; undefined where x or the base is 0 or below, and for the base 1",
+    ),
     Function("sqrt", 1, 1, "sqrt(x): square root", lambda xp: xp.sqrt, edges="undefined below 0"),
     Function(
         "power",

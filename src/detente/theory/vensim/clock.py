@@ -20,11 +20,12 @@ _WORDS = {"initial time": "start_time", "final time": "end_time", "time step": "
 
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second", "quarter")
 # The fourth number of the settings line `15:`.
-_METHODS: Mapping[str, Method] = {"0": "euler", "1": "rk4", "5": "rk4"}
-_REFUSED = {
-    "2": "difference equations",
-    "3": "second-order Runge-Kutta with steps of its own",
-    "4": "second-order Runge-Kutta",
+_METHODS: Mapping[str, Method] = {"0": "euler", "1": "rk4", "3": "rk4", "4": "rk4", "5": "rk4"}
+_REFUSED = {"2": "difference equations"}
+_NEAR = {
+    "1": "RK4 with steps of its own choosing; it is run with the step of TIME STEP",
+    "3": "RK2 with steps of its own choosing; it is run by RK4 with the step of TIME STEP",
+    "4": "RK2; it is run by RK4, which is nearer to the solution",
 }
 
 
@@ -137,8 +138,8 @@ def _method(scope: Scope, faults: Faults) -> Method:
         if code and code[0] in _REFUSED:
             what = f"the settings ask for {_REFUSED[code[0]]}"
             faults.add(what, len(faults.source.text), "choose Euler or RK4 in Vensim: Model, Settings, Integration Type")
-        if code and code[0] == "1":
-            scope.notes["integration type"] = "RK4 with steps of its own choosing; it is run with the step of TIME STEP"
+        if code and code[0] in _NEAR:
+            scope.notes["integration type"] = _NEAR[code[0]]
         if code:
             return _METHODS.get(code[0], "euler")
     return "euler"

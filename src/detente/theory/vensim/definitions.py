@@ -194,7 +194,8 @@ def _lookup(parser: Parser, at: int) -> Right:
         call = parser.expression(0)
         parser.need(")")
         parser.expect_end()
-        assert isinstance(call, Called)  # a name before a parenthesis is read as a call
+        if not isinstance(call, Called):
+            raise EntryError("the points of a lookup come from one function", at, "write `name(GET XLS LOOKUPS(...))`")
         return External(call, "lookups")
     points = parser.points()
     parser.expect_end()
@@ -279,7 +280,8 @@ def _range(head: Definition, parser: Parser) -> RangeText:
         raise EntryError("a subscript range has indices of its own", head.at, "write `name: element, element`")
     if parser.word.kind == "name" and parser.words[parser.here + 1].text == "(":
         call = parser.expression(0)
-        assert isinstance(call, Called)  # a name before a parenthesis is read as a call
+        if not isinstance(call, Called):
+            raise EntryError("a subscript range is made of elements or of one function", head.at, "write `name: element, element`")
         return RangeText(head.name, head.at, (), _maps(parser), call)
     members: list[str | tuple[str, str]] = []
     while True:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from detente.theory.nodes import Binary, Bool, Call, Compare, IfElse, Name, Node, Number
-from detente.theory.vensim.expressions import MISSING, Called, Reference
+from detente.theory.vensim.expressions import MISSING, Called, Reference, Value
 from detente.theory.vensim.faults import EntryError
 from detente.theory.vensim.lists import LIST_FUNCTIONS
 from detente.theory.vensim.randoms import RANDOM_FUNCTIONS
@@ -63,22 +63,20 @@ _SAME: Mapping[str, tuple[str, int]] = MappingProxyType(
 _ALONE = "it has to stand alone after the equal sign, in an equation of its own"
 REFUSED: Mapping[str, str] = MappingProxyType(
     {
+        "delayp": "it names what is under way: `DELAYP(flow, time : under way)`",
         "integ": "`INTEG(rate, initial)` " + _ALONE,
         "a function of": "the model is not finished: it says what the variable depends on, and not how",
         "reinitial": "first values are worked out once, at the start",
+        "get data stdv": "the spread of data is not worked out; write it as a number",
         "delay profile": "a delay with a profile is not supported",
         "delay conveyor": "a conveyor is not supported; use DELAY FIXED or DELAY N",
         "delay batch": "a delay of batches is not supported; use DELAY FIXED",
-        "delay information": "a delay whose time changes is not supported; use DELAY FIXED or SMOOTH N",
-        "delayp": "a pipeline with its stock shown is not supported; use DELAY1 and an INTEG",
         "npve": "only NPV, which counts a flow at the start of a step, is supported",
         "simultaneous": "equations that wait for each other at one instant are not solved; break the loop with a stock",
         "find zero": "roots are not searched for",
         "queue fifo": "queues are not supported",
         "shift if true": "cohorts that move in one step are not supported",
-        "lookup slope": "the slope of a lookup is not supported; write the slope as a lookup of its own",
         "random lookup": "a distribution given by points is not supported",
-        "random pink noise": "pink noise is not supported; smooth a RANDOM NORMAL",
         "get xls data": _ALONE,
         "get xls constants": _ALONE,
         "get xls lookups": _ALONE,
@@ -124,7 +122,9 @@ def _if_then_else(t: Translator, raw: Called) -> Node:
 def _log(t: Translator, raw: Called) -> Node:
     t.need(raw, 2)
     x, base = raw.arguments
-    return Binary("/", Call("log", (t.number(x),)), Call("log", (t.number(base),)))
+    if base == Value(10.0):
+        return Call("log10", (t.number(x),))
+    return Call("log_base", (t.number(x), t.number(base)))
 
 
 def _game(t: Translator, raw: Called) -> Node:
@@ -144,6 +144,13 @@ def _sample(t: Translator, raw: Called) -> Node:
     t.need(raw, 3)
     condition, value, initial = raw.arguments
     return Call("sample_if_true", (t.condition(condition), t.number(value), t.number(initial)))
+
+
+def _information(t: Translator, raw: Called) -> Node:
+    """With a time that stands still, which is asked for later, it is what a material delay is."""
+    t.need(raw, 3)
+    value, time, initial = (t.number(argument) for argument in raw.arguments)
+    return Call("delay_material", (value, time, initial, initial))
 
 
 def _time_base(t: Translator, raw: Called) -> Node:
@@ -211,6 +218,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "min": _extreme("min"),
         "max": _extreme("max"),
         "sample if true": _sample,
+        "delay information": _information,
         "time base": _time_base,
         "with lookup": _with_lookup,
         "lookup extrapolate": _mode("extrapolate"),

@@ -127,7 +127,20 @@ def _invert(t: Translator, raw: Called) -> Node:
 
 def _determinant(t: Translator, raw: Called) -> Node:
     t.need(raw, 1, 2)
-    return Call("determinant", (over_last(t, raw.arguments[0], 2),))
+    return Call("determinant", (over_last(t, _from_first(t, raw.arguments[0]), 2),))
+
+
+def _from_first(t: Translator, raw: Raw) -> Raw:
+    """An array named by its first element, ``m[row1, column1]``, over its ranges."""
+    symbol = t.scope.find(raw.name) if isinstance(raw, Reference) else None
+    if not isinstance(raw, Reference) or symbol is None or len(symbol.over) != len(raw.subscripts):
+        return raw
+    ranges = t.scope.ranges
+    subscripts = [
+        Subscript(ranges.dimensions[dimension].label, False) if ranges.word(subscript.name) == ranges.members(dimension)[0] else subscript
+        for subscript, dimension in zip(raw.subscripts, symbol.over, strict=True)
+    ]
+    return Reference(raw.name, tuple(subscripts), raw.at)
 
 
 def _by_priority(t: Translator, raw: Called) -> Node:

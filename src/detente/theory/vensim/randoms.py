@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from detente.theory.nodes import Binary, Call, Node, Number, Unary
+from detente.theory.nodes import Binary, Call, Name, Node, Number, Unary
 from detente.theory.vensim.expressions import Called, Raw, Reference, Value
 from detente.theory.vensim.faults import EntryError
 from detente.theory.vensim.translate import Translator
@@ -66,6 +66,18 @@ def _shaped(draw: Callable[..., Node], shapes: int) -> Handler:
     return handler
 
 
+def _pink(t: Translator, raw: Called) -> Node:
+    """White noise behind a first-order delay, its spread such that the delayed noise has the one that is asked for."""
+    t.need(raw, 4)
+    *numbers, seed = raw.arguments
+    mean, deviation, time = (t.number(n) for n in numbers)
+    share = Binary("/", Name("time_step"), time)
+    spread = Call("sqrt", (Binary("/", Binary("-", Number(2.0), share), share),))
+    draw = Call("random_normal", (Number(0.0), Number(1.0)), stream(t, seed))
+    white = Binary("+", mean, Binary("*", Binary("*", deviation, spread), draw))
+    return Call("smooth1", (white, time, Binary("+", mean, Binary("*", deviation, draw))))
+
+
 def _call(ours: str) -> Callable[..., Node]:
     return lambda seed, *shapes: Call(ours, tuple(shapes), seed)
 
@@ -86,6 +98,7 @@ RANDOM_FUNCTIONS: Mapping[str, Handler] = MappingProxyType(
         "random 0 1": _zero_one,
         "random uniform": _uniform,
         "random normal": _normal,
+        "random pink noise": _pink,
         "random triangular": _triangular,
         "random beta": _shaped(_call("random_beta"), 2),
         "random binomial": _shaped(lambda seed, p, n: Call("random_binomial", (n, p), seed), 2),

@@ -24,6 +24,7 @@ from detente.theory.vensim.ranges import read_ranges
 from detente.theory.vensim.shapes import Shape, shape_of, words_of
 from detente.theory.vensim.symbols import CLOCK, Scope, Symbol
 from detente.theory.vensim.text import read_source
+from detente.theory.vensim.timing import macro_with_timing, with_timing
 from detente.theory.vensim.tokens import key_of, written
 from detente.theory.vensim.variables import Made, add_data, add_variable, kind_of, mark_flows, written_number
 from detente.theory.words import KEYWORDS, RESERVED
@@ -52,6 +53,8 @@ def read_vensim(path: Path) -> Theory:
     groups: Groups = {}
     for definition in (r for r in read if isinstance(r, Definition)):
         groups.setdefault(definition.key, []).append(definition)
+    numbers = {key: written_number(groups[key]) for key in CONTROLS if key in groups}
+    scope.controls.update({key: number for key, number in numbers.items() if number is not None})
     model = _Model(scope, path.parent, groups)
     macros = declare_macros(scope, parts.macros)
     model.declare()
@@ -66,9 +69,11 @@ def read_vensim(path: Path) -> Theory:
     if scope.unknown_functions:
         names = ", ".join(f"`{name}`" for name in scope.unknown_functions)
         faults.add(f"functions that are not known here: {names}", min(scope.unknown_functions.values()))
-    if faults.found:
-        raise TheoryError(by_line(faults.found))
+    _raise(faults)
     model.made.variables = with_orders(scope, model.made, clock)
+    model.made.variables = with_timing(scope, model.made, clock)
+    nouns = {macro.id: macro_with_timing(scope, macro, clock) for macro in nouns.values()}
+    _raise(faults)
     if "saveper" not in scope.used and "saveper" in scope.symbols:
         model.made.variables.pop(scope.symbols["saveper"].id, None)
         model.made.parameters.pop(scope.symbols["saveper"].id, None)
@@ -87,6 +92,11 @@ def read_vensim(path: Path) -> Theory:
         macros=nouns,
         origin=f"{path.name}, a Vensim model",
     )
+
+
+def _raise(faults: Faults) -> None:
+    if faults.found:
+        raise TheoryError(by_line(faults.found))
 
 
 def _count_unknown(scope: Scope, definitions: Iterable[Definition], own: set[str]) -> None:

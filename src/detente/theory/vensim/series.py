@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 from types import MappingProxyType
 
-from detente.theory.nodes import Binary, Call, Compare, IfElse, Lookup, Name, Node, Number
+from detente.theory.nodes import Binary, Bool, Call, Compare, IfElse, Lookup, Name, Node, Number
 from detente.theory.theory import LookupTable, Points
-from detente.theory.vensim.expressions import Called, Reference, Value
+from detente.theory.vensim.expressions import MISSING, Called, Reference, Value
 from detente.theory.vensim.faults import EntryError
 from detente.theory.vensim.symbols import Symbol
 from detente.theory.vensim.translate import Translator
 
 Handler = Callable[[Translator, Called], Node]
+
+# Times of a table are rounded: an instant counts as inside when it is so little outside.
+_SLACK = 1e-9
 
 
 def _at_time(t: Translator, raw: Called) -> Node:
@@ -23,10 +29,12 @@ def _at_time(t: Translator, raw: Called) -> Node:
 def _between_times(t: Translator, raw: Called) -> Node:
     t.need(raw, 3)
     data, time, mode = raw.arguments
-    if not isinstance(mode, Value):
-        raise EntryError("the mode of `GET DATA BETWEEN TIMES` is not a number", raw.at, "write -1 (back), 0 (between) or 1 (forward)")
-    way = "backward" if mode.value <= -1.0 else "forward" if mode.value >= 1.0 else ""
-    return t.lookup(data, way, t.number(time))
+    if isinstance(mode, Value):
+        way = "backward" if mode.value <= -1.0 else "forward" if mode.value >= 1.0 else ""
+        return t.lookup(data, way, t.number(time))
+    back, between, forward = (t.lookup(data, way, t.number(time)) for way in ("backward", "", "forward"))
+    chosen = t.number(mode)
+    return IfElse(Compare("<=", chosen, Number(-1.0)), back, IfElse(Compare(">=", chosen, Number(1.0)), forward, between))
 
 
 def _shifted(t: Translator, raw: Called) -> Node:
@@ -47,6 +55,24 @@ def _of_series(what: str, pick: Callable[[Points], float]) -> Handler:
         if not symbol.over:
             return Lookup(made, (), "", Number(0.0))
         return Lookup(made, t.indices(argument, symbol), "", Number(0.0))
+
+    return handler
+
+
+def _within(what: str, pick: Callable[[list[float]], float]) -> Handler:
+    """A number of the values that a series of data has between two times, which have to be constants."""
+
+    def handler(t: Translator, raw: Called) -> Node:
+        t.need(raw, 3)
+        first, last = (t.constant(argument) for argument in raw.arguments[1:])
+        if first is None or last is None:
+            raise EntryError(f"`{raw.name}` is read between two times that are constants", raw.at, "write them as numbers")
+
+        def inside(points: Points) -> float:
+            values = [y for x, y in points if first - _SLACK <= x <= last + _SLACK]
+            return pick(values) if values else MISSING
+
+        return _of_series(f"{what} from {first:g} to {last:g}", inside)(t, replace(raw, arguments=raw.arguments[:1]))
 
     return handler
 
@@ -74,6 +100,49 @@ def _area(t: Translator, raw: Called) -> Node:
         return Binary("+", before, Binary("/", Binary("*", Binary("-", x, point), height), Number(2.0)))
 
     return Binary("-", up_to(t.number(high)), up_to(t.number(low)))
+
+
+def _slope(t: Translator, raw: Called) -> Node:
+    """The slope of a lookup: at a point of it the mean of the slopes on both sides, beyond it what the mode asks for."""
+    t.need(raw, 3)
+    name, at_x, mode = raw.arguments
+    symbol = t.scope.find(name.name) if isinstance(name, Reference) else None
+    if not isinstance(name, Reference) or symbol is None or symbol.kind != "lookup":
+        raise EntryError("`LOOKUP SLOPE` needs the name of a lookup", raw.at)
+    if not isinstance(mode, Value):
+        raise EntryError("the mode of `LOOKUP SLOPE` is not a number", raw.at, "beyond the points -1 is missing, 0 is level, 1 goes on")
+    table = t.scope.lookups[symbol.id]
+    at = t.indices(name, symbol) if name.subscripts else ()
+    x = t.number(at_x)
+
+    def of(what: str, made: LookupTable) -> Node:
+        return Lookup(t.scope.table(f"{symbol.label} {what}", made), at, "", x)
+
+    before, after = of("slope before", _slopes(table, before=True)), of("slope after", _slopes(table, before=False))
+    mean = Binary("/", Binary("+", before, after), Number(2.0))
+    if mode.value >= 1.0:
+        return mean
+    ends = [of(what, _end(table, place)) for what, place in (("first x", 0), ("last x", -1))]
+    inside = Bool("and", (Compare(">=", x, ends[0]), Compare("<=", x, ends[1])))
+    return IfElse(inside, mean, Number(MISSING if mode.value <= -1.0 else 0.0))
+
+
+def _slopes(table: LookupTable, *, before: bool) -> LookupTable:
+    """At each point of a lookup the slope up to it, or the one from it on; at two points of one x there is none."""
+    pieces = []
+    for at, points in table.pieces:
+        pairs = list(pairwise(points)) or [(points[0], points[0])]
+        slopes = [(b[1] - a[1]) / (b[0] - a[0]) if b[0] > a[0] else MISSING if len(points) > 1 else 0.0 for a, b in pairs]
+        placed = [slopes[0], *slopes] if before else [*slopes, slopes[-1]]
+        double = {a[0] for a, b in pairs if a[0] == b[0] and len(points) > 1}
+        found = {x: MISSING if x in double else slope for (x, _), slope in zip(points, placed, strict=False)}
+        pieces.append((at, tuple(found.items())))
+    return LookupTable("", "", tuple(pieces), table.over, "next" if before else "previous", "hold", place=table.place)
+
+
+def _end(table: LookupTable, place: int) -> LookupTable:
+    pieces = tuple((at, ((0.0, points[place][0]),)) for at, points in table.pieces)
+    return LookupTable("", "", pieces, table.over, place=table.place)
 
 
 def _along(table: LookupTable, what: str) -> LookupTable:
@@ -112,6 +181,11 @@ DATA_FUNCTIONS: Mapping[str, Handler] = MappingProxyType(
         "get data last time": _of_series("last time", lambda points: points[-1][0]),
         "get data total points": _of_series("number of points", lambda points: float(len(points))),
         "time shift": _shifted,
+        "get data mean": _within("mean", lambda values: sum(values) / len(values)),
+        "get data median": _within("median", median),
+        "get data max": _within("greatest value", max),
+        "get data min": _within("least value", min),
         "lookup area": _area,
+        "lookup slope": _slope,
     }
 )

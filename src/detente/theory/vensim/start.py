@@ -20,6 +20,8 @@ _CALLS: Mapping[str, Callable[..., float]] = {
     "sqrt": math.sqrt,
     "exp": math.exp,
     "log": math.log,
+    "log10": math.log10,
+    "log_base": math.log,
     "sin": math.sin,
     "cos": math.cos,
     "integer": math.trunc,

@@ -62,6 +62,7 @@ class Scope:
         inside: the macro in which the names stand; empty for the model.
         unknown_functions: by name as written, with the offset of the first.
         used: compared names that some equation has read.
+        controls: control variables that are written as one number, by compared name.
     """
 
     ranges: Ranges
@@ -76,6 +77,7 @@ class Scope:
     inside: str = ""
     unknown_functions: dict[str, int] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    controls: dict[str, float] = field(default_factory=dict)
 
     def find(self, name: str) -> Symbol | None:
         """The symbol of a name, or None."""

@@ -190,6 +190,8 @@ class Translator:
         """The number of a literal or of a constant that is no array; None for anything else."""
         if isinstance(raw, Value):
             return raw.value
+        if isinstance(raw, Reference) and key_of(raw.name) in self.scope.controls:
+            return self.scope.controls[key_of(raw.name)]
         symbol = self.scope.find(raw.name) if isinstance(raw, Reference) and not raw.subscripts else None
         return symbol.number if symbol is not None else None
 
@@ -239,9 +241,22 @@ class Translator:
             raise EntryError(
                 what, raw.at, f"a lookup cannot be an argument of the macro `{inside}`" if inside else "write the operator before `(`"
             )
+        if key == "delayp" and len(raw.outputs) == 1:
+            return self._pipeline(raw)
         if raw.outputs or raw.subscripts:
             raise EntryError(f"`{raw.name}` is neither a lookup nor a macro", raw.at)
         return call_function(self, raw)
+
+    def _pipeline(self, raw: Called) -> Node:
+        """``DELAYP(x, time : under way)``: a delay of three stages, and what is in all of them; each holds its outflow times its time."""
+        self.need(raw, 2)
+        x, time = (self.number(argument) for argument in raw.arguments)
+        stage = Binary("/", time, Number(3.0))
+        first = Call("delay1", (x, stage))
+        last = Call("delay3", (x, time))
+        flows = Binary("+", Binary("+", first, Call("delay1", (first, stage))), last)
+        self.outputs.append((raw.outputs[0], Binary("*", stage, flows)))
+        return last
 
     def need(self, raw: Called, least: int, most: int = 0) -> None:
         """Check how many arguments are given.

@@ -62,8 +62,8 @@ def _pulse(volume: Node, first: Node | None = None, interval: Node | None = None
     return Call("pulse_volume", (volume, first) if interval in (None, ZERO) else (volume, first, interval))
 
 
-def _ramp(slope: Node, start: Node = START) -> Node:
-    return Call("ramp", (slope, start))
+def _ramp(slope: Node, start: Node = START, *end: Node) -> Node:
+    return Call("ramp", (slope, start, *end))
 
 
 def safe_division(a: Node, b: Node, otherwise: Node = ZERO) -> Node:
@@ -147,8 +147,8 @@ def _draw(name: str, count: int, least: int | None = None, defaults: Mapping[int
     return Builtin(count if least is None else least, count + 3, _random(name, count, defaults))
 
 
-def _log10(x: Node) -> Node:
-    return Binary("/", Call("log", (x,)), Call("log", (Number(10.0),)))
+def _sampled(test: Node, value: Node, initial: Node = ZERO) -> Node:
+    return Call("sample_if_true", (test, value, initial))
 
 
 def _chosen(test: Node, body: Node, orelse: Node) -> Node:
@@ -157,14 +157,17 @@ def _chosen(test: Node, body: Node, orelse: Node) -> Node:
 
 _ONE_TO_ONE = {
     "abs": "abs", "arccos": "arccos", "arcsin": "arcsin", "arctan": "arctan", "cos": "cos", "exp": "exp", "int": "floor",
-    "ln": "log", "logn": "log", "sin": "sin", "sqrt": "sqrt", "tan": "tan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh",
+    "ln": "log", "logn": "log", "log10": "log10",
+    "sin": "sin", "sqrt": "sqrt", "tan": "tan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh",
     "round": "round", "roundup": "ceil", "rounddown": "floor", "gammaln": "log_gamma", "init": "initial",
 }  # fmt: skip
+
+# Those whose first argument is a condition.
+CONDITIONAL = ("if then else", "sample if true")
 
 BUILTINS: Mapping[str, Builtin] = MappingProxyType(
     {
         **{name: Builtin(1, 1, _plain(ours)) for name, ours in _ONE_TO_ONE.items()},
-        "log10": Builtin(1, 1, _log10),
         "percent": Builtin(1, 1, lambda x: Binary("*", x, Number(100.0))),
         "safediv": Builtin(2, 3, safe_division),
         "min": Builtin(2, 1000, _plain("min")),
@@ -186,7 +189,7 @@ BUILTINS: Mapping[str, Builtin] = MappingProxyType(
         "forcst": Builtin(3, 4, _forecast),
         "forecast": Builtin(3, 4, _forecast),
         "pulse": Builtin(1, 3, _pulse),
-        "ramp": Builtin(1, 2, _ramp),
+        "ramp": Builtin(1, 3, _ramp),
         "step": Builtin(2, 2, _plain("step")),
         "previous": Builtin(1, 2, _plain("previous")),
         "counter": Builtin(2, 2, _counter),
@@ -214,6 +217,22 @@ BUILTINS: Mapping[str, Builtin] = MappingProxyType(
         "poisson": Builtin(1, 4, _random("random_poisson", 1, change=lambda x: Binary("*", x, STEP))),
         "montecarlo": Builtin(1, 2, _random("random_bernoulli", 1, change=_percent_of_step)),
         "if then else": Builtin(3, 3, _chosen),
+    }
+)
+# Functions of Vensim that XMILE has not, or has by another name: files converted from Vensim call them. A variable can be called so.
+_SAME_IN_VENSIM = {
+    "integer": ("integer", 1, 1), "modulo": ("modulo", 2, 2), "quantum": ("quantum", 2, 2), "power": ("power", 2, 2),
+    "zidz": ("zidz", 2, 2), "xidz": ("xidz", 3, 3), "log": ("log_base", 2, 2), "gamma ln": ("log_gamma", 1, 1),
+    "initial": ("initial", 1, 1), "active initial": ("active_initial", 2, 2),
+    "pulse train": ("pulse_train", 4, 4),
+    "smooth": ("smooth1", 2, 2), "smoothi": ("smooth1", 3, 3), "smooth3": ("smooth3", 2, 2), "smooth3i": ("smooth3", 3, 3),
+    "delay1i": ("delay1", 3, 3), "delay3i": ("delay3", 3, 3), "delay fixed": ("delay_fixed", 3, 3),
+    "smooth n": ("smooth_n", 4, 4), "delay n": ("delay_n", 4, 4),
+}  # fmt: skip
+OF_VENSIM: Mapping[str, Builtin] = MappingProxyType(
+    {
+        **{name: Builtin(least, most, _plain(ours)) for name, (ours, least, most) in _SAME_IN_VENSIM.items()},
+        "sample if true": Builtin(3, 3, _sampled),
     }
 )
 # Those that the resolver reads itself: they take a variable, an array or a table rather than a number.

@@ -38,6 +38,7 @@ _SAME: Mapping[str, tuple[str, int, int]] = {
         for name in ("abs", "arccos", "arcsin", "arctan", "cos", "exp", "sin", "sqrt", "tan", "sinh", "cosh", "tanh", "round")
     },
     "log": ("LN", 1, 1),
+    "log10": ("LOG10", 1, 1),
     "floor": ("INT", 1, 1),
     "ceil": ("ROUNDUP", 1, 1),
     "log_gamma": ("GAMMALN", 1, 1),

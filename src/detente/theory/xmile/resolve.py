@@ -109,7 +109,8 @@ class Resolver(OwnFunctions):
         if parts[0] == OWN:
             return self.own(written)
         found = self.find(parts)
-        if isinstance(found, Entry):
+        is_callable = isinstance(found, Entry) and bool(found.table or found.over)
+        if isinstance(found, Entry) and (is_callable or len(parts) > 1 or parts[0] not in _FUNCTIONS):
             return self.called_variable(found, written)
         name = parts[-1] if len(parts) == 1 or all(part in (*SPACES, "") for part in parts[:-1]) else ".".join(parts)
         if name in self.book.macros:
@@ -117,7 +118,7 @@ class Resolver(OwnFunctions):
         special = _SPECIAL.get(name)
         if special is not None:
             return special(self, written.arguments)
-        builtin = calls.BUILTINS.get(name)
+        builtin = calls.BUILTINS.get(name) or calls.OF_VENSIM.get(name)
         if builtin is None:
             return self.unknown_function(name, written.arguments)
         return self.builtin(name, builtin, written.arguments)
@@ -137,7 +138,7 @@ class Resolver(OwnFunctions):
         if not builtin.least <= len(arguments) <= builtin.most:
             takes = f"{builtin.least}" if builtin.least == builtin.most else f"{builtin.least} to {builtin.most}"
             raise RefusedError(f"`{name.upper()}` takes {takes} arguments, and has {len(arguments)}", "see XMILE 1.0, section 3.5")
-        if name == "if then else":
+        if name in calls.CONDITIONAL:
             return builtin.build(as_condition(self.node(arguments[0])), *(self.number(a) for a in arguments[1:]))
         return builtin.build(*(self.number(argument) for argument in arguments))
 
@@ -175,6 +176,7 @@ class _Default(Resolver):
         return super().reference(written)
 
 
+_FUNCTIONS = frozenset((*calls.BUILTINS, *calls.OF_VENSIM, *calls.SPECIAL))
 _SPECIAL: dict[str, Callable[[Resolver, tuple[Written, ...]], Node]] = {
     "sum": Resolver.call_sum,
     "mean": Resolver.call_mean,

@@ -8,12 +8,12 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
 from detente.errors import Fault, RunError, nearest
-from detente.simulate.kernel import Kernel, record
-from detente.simulate.lanes import run_lanes
+from detente.simulate.kernel.kernel import Kernel, record
+from detente.simulate.kernel.watching import watched
+from detente.simulate.kernel.work import filled, work_of
 from detente.simulate.model import Model
 from detente.simulate.setting import Setting
-from detente.simulate.watching import watched
-from detente.simulate.work import filled, work_of
+from detente.simulate.targets.lanes import run_lanes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,7 +85,7 @@ def runner(model: Model, target: str, method: Any, keep: tuple[str, ...], kept: 
         return _native(model, method, keep, kept)
     whole = kernel or record(model, method)
     if target == "jax":
-        from detente.simulate.jax_target import compile_jax
+        from detente.simulate.targets.jax.program import compile_jax
 
         program = compile_jax(model, method)
         looking = watched(model, program.kernel, keep)
@@ -115,7 +115,7 @@ def _arranged(values: Array, kept: int) -> Result:
 
 
 def _native(model: Model, method: Any, keep: tuple[str, ...], kept: tuple[int, ...]) -> Runner:
-    from detente.simulate.native import compile_native
+    from detente.simulate.targets.native import compile_native
 
     program = compile_native(model, method)
 
