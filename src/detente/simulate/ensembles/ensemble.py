@@ -216,27 +216,30 @@ def _rising(draws: Draws) -> bool:
     return draws.numbers is None or bool(np.all(np.diff(draws.numbers) == 1))
 
 
-def blocks(job: Job, first: int, last: int, run: Runner, progress: Progress | None = None) -> Iterator[Block]:
-    """The draws from ``first`` to before ``last``, chunk by chunk."""
+def blocks(job: Job, first: int, last: int, run: Runner, progress: Progress | None = None, into: Array | None = None) -> Iterator[Block]:
+    """The draws from ``first`` to before ``last``, chunk by chunk; ``into`` is an array of all draws that may take the values."""
     for begin in range(first, last, job.chunk):
-        yield block(job, begin, min(begin + job.chunk, last), run)
+        end = min(begin + job.chunk, last)
+        yield block(job, begin, end, run, None if into is None else into[begin:end])
         if progress:
             progress(min(begin + job.chunk, last) - begin)
 
 
-def block(job: Job, first: int, last: int, run: Runner) -> Block:
+def block(job: Job, first: int, last: int, run: Runner, into: Array | None = None) -> Block:
     """The draws of one chunk under every scenario."""
     import numpy as np
 
-    values = np.empty((last - first, len(job.scenarios), len(job.kept), len(job.keep)))
+    values = np.empty((last - first, len(job.scenarios), len(job.kept), len(job.keep))) if into is None else into
     numbers = job.draws.numbered(first, last)
     wrong = []
     for place, scenario in enumerate(job.scenarios):
-        shown, fine = run(job.setting_for(scenario, first, last), numbers)
-        values[:, place] = shown
+        room = values[:, place]
+        shown, fine = run(job.setting_for(scenario, first, last), numbers, room)
+        if not np.may_share_memory(shown, room):
+            room[...] = shown
         bad = np.flatnonzero(~fine[:, -1])
         if len(bad):
-            values[bad, place] = np.where(fine[bad, :-1, None], shown[bad], np.nan)
+            room[bad] = np.where(fine[bad, :-1, None], room[bad], np.nan)
         wrong.append(bad)
     return Block(first, last, values, tuple(wrong))
 
@@ -299,18 +302,19 @@ def run_ensemble(
     values = np.empty((draws.count, len(job.scenarios), len(job.kept), len(job.keep)))
     found: list[Outcome] = []
     failed = 0
-    for done in worked(job, 0, draws.count, cores, progress):
-        values[done.first : done.last] = done.values
+    for done in worked(job, 0, draws.count, cores, progress, values):
+        if not np.may_share_memory(done.values, values):
+            values[done.first : done.last] = done.values
         failed += sum(map(len, done.wrong))
         found += told(job, done, MOST_TOLD - len(found))
     return Ensemble(job.model.theory, job.keep, np.array(job.times), tuple(job.scenarios), draws, values, tuple(found), failed, job.choice)
 
 
-def worked(job: Job, first: int, last: int, cores: int | None, progress: Progress | None) -> Iterator[Block]:
+def worked(job: Job, first: int, last: int, cores: int | None, progress: Progress | None, into: Array | None = None) -> Iterator[Block]:
     """The blocks of some draws, in order, by as many processors as are given and worth it."""
     from detente.simulate.ensembles.workers import crowd
 
-    return crowd(job, first, last, cores, progress)
+    return crowd(job, first, last, cores, progress, into)
 
 
 def said(job: Job) -> str:

@@ -16,17 +16,25 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from queue import SimpleQueue
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from detente.errors import Fault, RunError
 from detente.simulate.ensembles.ensemble import Block, Job, Progress, block, blocks, runner_of
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # Seconds of work that are left, as the first chunk tells, above which it pays to start processes.
 _WORTH = 3.0
 
 
-def crowd(job: Job, first: int, last: int, cores: int | None, progress: Progress | None) -> Iterator[Block]:
+def crowd(
+    job: Job, first: int, last: int, cores: int | None, progress: Progress | None, into: np.ndarray[Any, Any] | None = None
+) -> Iterator[Block]:
     """The blocks of some draws, in order. Native code and JAX use all processors by themselves.
+
+    Args:
+        into: an array of all draws that may take the values of blocks that are made in this process.
 
     Raises:
         RunError: a worker was killed.
@@ -34,7 +42,7 @@ def crowd(job: Job, first: int, last: int, cores: int | None, progress: Progress
     many = max(cores or os.cpu_count() or 1, 1)
     run = runner_of(job)
     if many == 1 or job.choice.name != "numpy" or last - first <= job.chunk:
-        yield from blocks(job, first, last, run, progress)
+        yield from blocks(job, first, last, run, progress, into)
         return
     begin = min(first + job.chunk, last)
     started = time.perf_counter()
@@ -44,7 +52,7 @@ def crowd(job: Job, first: int, last: int, cores: int | None, progress: Progress
         progress(begin - first)
     yield done
     if cores is None and took * (last - begin) / job.chunk < _WORTH:
-        yield from blocks(job, begin, last, run, progress)
+        yield from blocks(job, begin, last, run, progress, into)
         return
     with _Crowd(job, many) as workers:
         yield from workers.blocks(begin, last, progress)

@@ -29,7 +29,8 @@ CHUNKS = {"numpy": 1024, "native": 8192, "jax": 8192}
 """Draws that a target takes at a time, by default: for NumPy what stays near the processor."""
 
 Result = tuple[Any, Any]  # values ``draw, time, variable``, and for each draw and time whether it is still fine
-Runner = Callable[[Setting, "Array"], Result]
+Runner = Callable[[Setting, "Array", "Array | None"], Result]
+"""Takes a setting, the numbers of its draws, and a place that it may write the values to; the result then is that place."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def runner(model: Model, target: str, method: Any, keep: tuple[str, ...], kept: 
         looking = watched(model, program.kernel, keep)
         widest = 0
 
-        def by_jax(setting: Setting, numbers: Array) -> Result:
+        def by_jax(setting: Setting, numbers: Array, out: Array | None = None) -> Result:
             import numpy as np
 
             # The last chunk is filled up with its last draw: another width would be compiled anew.
@@ -102,7 +103,11 @@ def runner(model: Model, target: str, method: Any, keep: tuple[str, ...], kept: 
 
         return by_jax
     looking = watched(model, whole, keep)
-    return lambda setting, numbers: _arranged(run_lanes(looking, work_of(looking, setting, kept, numbers)), len(kept))
+
+    def by_numpy(setting: Setting, numbers: Array, out: Array | None = None) -> Result:
+        return _arranged(run_lanes(looking, work_of(looking, setting, kept, numbers)), len(kept))
+
+    return by_numpy
 
 
 def _arranged(values: Array, kept: int) -> Result:
@@ -119,7 +124,7 @@ def _native(model: Model, method: Any, keep: tuple[str, ...], kept: tuple[int, .
 
     program = compile_native(model, method)
 
-    def run(setting: Setting, numbers: Array) -> Result:
+    def run(setting: Setting, numbers: Array, out: Array | None = None) -> Result:
         import numpy as np
 
         ends = (*kept, setting.steps) if kept[-1] != setting.steps else kept
@@ -134,6 +139,7 @@ def _native(model: Model, method: Any, keep: tuple[str, ...], kept: tuple[int, .
             draws=len(numbers),
             first_draw=int(numbers[0]),
             clock=clock,
+            out=out,
         )
         failed = np.where(done.failed < 0, setting.steps + 1, done.failed)
         fine = failed[:, None] > np.array([*kept, setting.steps])[None]

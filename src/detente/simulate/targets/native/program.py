@@ -88,6 +88,7 @@ class NativeProgram:
         first_draw: int = 0,
         clock: tuple[float | None, float | None, float | None] = (None, None, None),
         progress: Callable[[int], None] | None = None,
+        out: np.ndarray[Any, Any] | None = None,
     ) -> Draws:
         """The runs of as many draws as the arrays among parameters and inputs have.
 
@@ -102,6 +103,7 @@ class NativeProgram:
             first_draw: the number of the first draw, so that a part of an ensemble has the random numbers of the whole.
             clock: start, end and step where they are not the theory's.
             progress: told how many draws are done, from any thread.
+            out: takes the values where it fits as it is (contiguous, whole lanes of draws), so that they are written once.
 
         Raises:
             RunError: a name, an instant or a clock that makes no sense.
@@ -112,7 +114,7 @@ class NativeProgram:
         kept = kept_instants(setting, times)
         table = Table.of(self.kernel, setting, size)
         code = self._code(names, table.columns)
-        return code.run(self.kernel, setting, table, names, kept, threads or os.cpu_count() or 1, first_draw, progress)
+        return code.run(self.kernel, setting, table, names, kept, threads or os.cpu_count() or 1, first_draw, progress, out)
 
     def why(
         self,
@@ -217,12 +219,15 @@ class _Code:
         threads: int,
         first_draw: int,
         progress: Callable[[int], None] | None,
+        out: np.ndarray[Any, Any] | None,
     ) -> Draws:
         import numpy as np
 
         lanes = self.layout.lanes
         padded = table.varying.shape[1]
-        values = np.empty((padded, len(kept), len(names)))
+        shape = (padded, len(kept), len(names))
+        fits = out is not None and out.shape == shape and out.flags.c_contiguous and out.dtype == np.float64
+        values = out if out is not None and fits else np.empty(shape)
         failed = np.empty(padded, dtype=np.int64)
         place = np.full(setting.steps + 1, -1, dtype=np.int32)
         place[kept] = np.arange(len(kept))
