@@ -14,6 +14,7 @@ A peer's time for many draws is that of one run times their number.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import platform
 import shutil
@@ -166,12 +167,8 @@ def _bptk(theory: Any, file: Path) -> Timed:
 
     source = file.with_suffix(".stmx")
     write_model(theory, source)
-    compiled = file.parent / "bptk_model.py"
-    compile_xmile(str(source), str(file.parent), "py")
-    made = next(p for p in (compiled, *file.parent.glob("*.py")) if p.exists())
-    space: dict[str, Any] = {}
-    import importlib.util
-
+    made = file.parent / "bptk_model.py"
+    compile_xmile(str(source), str(made), "py")
     spec = importlib.util.spec_from_file_location("bptk_model", made)
     assert spec is not None
     assert spec.loader is not None
@@ -338,7 +335,9 @@ def write(where: str, lines: list[str], points: list[dict[str, Any]]) -> None:
     head = f"""# Benchmarks
 
 Written by `benchmarks/engine.py --write` (its first lines have the command with the peers). Every candidate takes its turn in
-every round; a figure is the median of one warm run, imports, reading and compiling left out.
+every round; a figure is the median of one warm run, imports, reading and compiling left out. With every instant kept, many draws are
+bound by memory (0.6 GB for those of the toy), for the generated C as for ours. How time grows with equations, steps and draws, what
+compiling and gradients cost: [benchmarks-growth.md](benchmarks-growth.md). In the page: [javascript.md](javascript.md).
 
 Machine: {where}.
 

@@ -64,4 +64,4 @@ def test_a_folder_without_a_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_page_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("-q", "report", str(BAD / "sound"), "-o", str(tmp_path / "nowhere" / "page.html")) == 2
-    assert "cannot write here: No such file or directory\n  name another folder with -o\n" in capsys.readouterr().err
+    assert "cannot write here: No such file or directory\n  name another folder\n" in capsys.readouterr().err

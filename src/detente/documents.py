@@ -78,7 +78,8 @@ def read_text(path: Path, root: Path | None = None) -> str:
     """
     file = shown_path(path, root)
     if not path.is_file():
-        raise CaseError(Fault(f"there is no file `{path.name}`", Place(file), "make it, or mend the path"))
+        what = f"`{path.name}` is no regular file" if path.exists() else f"there is no file `{path.name}`"
+        raise CaseError(Fault(what, Place(file), "make it, or mend the path"))
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise CaseError(Fault(f"the file has {size:,} bytes", Place(file), f"at most {MOST_BYTES:,} bytes are read"))
@@ -362,7 +363,7 @@ def written_whole(path: Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as error:
-        raise CaseError(Fault(f"cannot write here: {error.strerror}", Place(str(path)), "name another folder with -o")) from None
+        raise CaseError(Fault(f"cannot write here: {error.strerror}", Place(str(path)), "name another folder")) from None
     os.close(handle)
     beside = Path(name)
     try:
@@ -372,6 +373,6 @@ def written_whole(path: Path) -> Iterator[Path]:
         beside.chmod(0o666 & ~mask)
         os.replace(beside, path)
     except OSError as error:
-        raise CaseError(Fault(f"cannot write here: {error.strerror}", Place(str(path)), "name another file with -o")) from None
+        raise CaseError(Fault(f"cannot write here: {error.strerror or error}", Place(str(path)), "name another file")) from None
     finally:
         beside.unlink(missing_ok=True)

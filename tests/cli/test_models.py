@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import polars as pl
@@ -113,3 +114,44 @@ def test_draws_need_a_file_and_one_source(tmp_path: Path) -> None:
     with pytest.raises(DetenteError, match="not from both"):
         CliRunner().invoke(app, both, catch_exceptions=False)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_single_run_refuses_what_only_draws_would_hear(model: Path) -> None:
+    for option in (["--keep", "total"], ["--every", "1"], ["--target", "native"], ["--cores", "1"]):
+        with pytest.raises(DetenteError, match=f"`{option[0]}` says something about draws"):
+            CliRunner().invoke(app, ["simulate", str(model), *option], catch_exceptions=False)
+
+
+def test_a_file_of_an_unknown_form_is_no_missing_case(tmp_path: Path) -> None:
+    (tmp_path / "model.txt").write_text(MODEL, encoding="utf-8")
+    for command in ("simulate", "check", "loops"):
+        result = CliRunner().invoke(app, [command, str(tmp_path / "model.txt")])
+        told = result.output + str(result.exception)
+        assert "this is a file, and a case is a folder" in told
+        assert ".mdl" in told
+
+
+@pytest.mark.parametrize("suffix", [".mdl", ".xmile", ".yaml"])
+def test_a_model_that_never_ends_is_refused(tmp_path: Path, suffix: str) -> None:
+    endless = tmp_path / f"endless{suffix}"
+    os.mkfifo(endless)
+    with pytest.raises(DetenteError, match="no regular file"):
+        read_model(endless)
+
+
+@pytest.mark.parametrize("seed", ["-1", "99999999999999999999999999"])
+def test_any_whole_number_is_a_seed(model: Path, seed: str) -> None:
+    assert run("check", str(model), "--seed", seed).rstrip().endswith("no faults")
+
+
+def test_the_same_command_goes_on_from_the_parts_that_are_there(tmp_path: Path) -> None:
+    out = tmp_path / "draws.parquet"
+    out.mkdir()
+    asked = ["simulate", "pakistan-us", "--draws", "5", "--keep", "engagement", "--every", "10", "-o", str(out)]
+    runner = CliRunner()
+    assert runner.invoke(app, asked, catch_exceptions=False).exit_code == 0
+    again = runner.invoke(app, asked, catch_exceptions=False)
+    assert again.exit_code == 0
+    assert "1 of 1 parts were there already" in again.output
+    with pytest.raises(DetenteError, match="the folder holds another run"):
+        runner.invoke(app, [*asked, "--seed", "1"], catch_exceptions=False)

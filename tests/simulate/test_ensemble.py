@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import polars as pl
 import pytest
@@ -177,6 +179,7 @@ def test_the_target_is_chosen_by_size(monkeypatch):
         ({"times": [1.1]}, "1.1 is not an instant of the run, which goes from 0 to 10 in steps of 0.25"),
         ({"times": []}, "no instant is kept"),
         ({"every": 0.0}, "values cannot be kept every 0"),
+        ({"every": math.inf}, "values cannot be kept every inf"),
         ({"scenarios": {"a": {"pull": 1.0}}}, "`pull` is not an input of this theory"),
         ({"chunk": 0}, "chunks of 0 draws make no sense"),
         ({"end": -5.0}, "makes no sense"),

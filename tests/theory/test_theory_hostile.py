@@ -134,3 +134,21 @@ def test_ten_thousand_variables_are_read_in_seconds():
         theory_of(Document("theory.yaml", data))
     assert len(error.value.faults) == 201
     assert time.process_time() - start < 30, "far more than the few seconds that it takes, and far less than a quadratic search"
+
+
+def test_a_chain_of_names_read_twice_each_is_worked_out_once():
+    variables = {f"v{i}": {"label": f"V {i}", "kind": "auxiliary", "equation": f"v{i - 1} + v{i - 1}" if i else "1"} for i in range(60)}
+    variables["late"] = {"label": "Late", "kind": "auxiliary", "equation": "delay_n(time, 5, 0, v59 / v58)"}
+    data = {"format": 1, "title": "doubling", "time": {"start": 0, "end": 2, "step": 0.5}, "variables": variables}
+    start = time.process_time()
+    assert simulate(theory_of(Document("theory.yaml", data)))["late"][-1] > 0
+    assert time.process_time() - start < 10, "two to the power of sixty steps take longer than anybody waits"
+
+
+def test_stages_of_delays_are_counted(monkeypatch):
+    monkeypatch.setattr(sys.modules["detente.theory.expand"], "MOST_STATES", 500)  # the package has a function of this name
+    late = {"label": "Late", "kind": "auxiliary", "over": ["d"], "equation": "delay_n(time, 5000, 0, 100)"}
+    data = {"format": 1, "title": "late", "time": {"start": 0, "end": 2, "step": 0.5}, "variables": {"late": late}}
+    data["dimensions"] = {"d": [f"e{i}" for i in range(6)]}
+    with pytest.raises(DetenteError, match="the stages of all delays, are more than 500"):
+        simulate(theory_of(Document("theory.yaml", data)))

@@ -19,6 +19,7 @@ from detente.errors import CaseError, DetenteError, Fault, Place, nearest
 from detente.record import Record, read_record
 from detente.states import State, find_state
 from detente.theory import Theory, read_theory
+from detente.theory.formats import READERS
 
 
 def shipped_cases() -> tuple[str, ...]:
@@ -36,6 +37,9 @@ def find_case(name: str | Path) -> Path:
     path = Path(name)
     if not path.is_dir() and str(name) in shipped_cases():
         path = Path(str(files("detente"))) / "cases" / str(name)
+    if path.exists() and not path.is_dir():
+        mend = f"simulate, check, loops and convert take a model too: a file that ends with {', '.join(READERS)}"
+        raise CaseError(Fault("this is a file, and a case is a folder", Place(str(path)), mend))
     if not path.is_dir():
         mend = "\n".join(filter(None, ["give a folder, or the name of a shipped case", nearest(str(name), shipped_cases())]))
         raise CaseError(Fault(f"there is no case `{name}`", None, mend))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.ensemble import Asked, draws_options, simulate_draws
+from detente.cli.ensemble import Asked, draws_options, only_for_draws, simulate_draws
 from detente.cli.loops import loops
 from detente.cli.words import Ordered, say
 from detente.errors import CaseError, Fault
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detente.theory import Theory
 
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
+TABLE = click.Path(path_type=Path)  # a large ensemble is a folder of parts, from which the same command goes on
 
 
 @click.group(cls=Ordered, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -147,7 +148,7 @@ def claims(case: str, as_json: bool, only: str | None) -> None:
 @app.command()
 @click.argument("case_or_model", metavar="CASE|MODEL")
 @click.option("--scenario", help="Of a case: the scenario to run beyond its period  [default: the record's period alone]")
-@click.option("-o", "--output", type=OUTPUT, help="CSV or Parquet, by the suffix  [default: CSV to the terminal]")
+@click.option("-o", "--output", type=TABLE, help="CSV or Parquet, by the suffix  [default: CSV to the terminal]")
 @click.option("--seed", default=0, show_default=True, help="Seed of every random stream.")
 @draws_options
 @click.pass_context
@@ -168,10 +169,11 @@ def simulate(context: click.Context, /, case_or_model: str, scenario: str | None
     if draws["draws"] is not None or draws["table"] is not None:
         simulate_draws(context, case_or_model, Asked(scenario=scenario, output=output, seed=seed, **draws))
         return
+    only_for_draws(draws)
     if is_model(case_or_model):
         table, note = _model_run(context, Path(case_or_model), scenario, seed)
     else:
-        table, note = _case_run(case_or_model, scenario)
+        table, note = _case_run(case_or_model, scenario, seed)
     if note:
         say(context, 1, note, err=True)
     if output is None:
@@ -181,11 +183,11 @@ def simulate(context: click.Context, /, case_or_model: str, scenario: str | None
         say(context, 1, f"{output}  ({table.height} rows, {table.width} columns)")
 
 
-def _case_run(case: str, scenario: str | None) -> tuple[pl.DataFrame, str]:
+def _case_run(case: str, scenario: str | None, seed: int) -> tuple[pl.DataFrame, str]:
     from detente.case import read_case
     from detente.findings import run_of
 
-    trajectory = run_of(read_case(case), scenario)
+    trajectory = run_of(read_case(case), scenario, seed)
     if trajectory is None:
         raise CaseError(Fault(f"the case `{case}` has no theory to run", None, "write its `theory.yaml`; `detente new` shows an example"))
     return trajectory.to_polars(), trajectory.note

@@ -26,7 +26,7 @@ OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="Run the draws of a table (CSV or Parquet): a column for each parameter.",
     ),
     click.option("--keep", help="Of draws: the variables that are kept, with commas between  [default: every one]"),
-    click.option("--every", type=float, help="Of draws: keep values so many years apart  [default: as the theory keeps them]"),
+    click.option("--every", type=float, help="Of draws: keep values so far apart in time  [default: as the theory keeps them]"),
     click.option("--target", default="auto", show_default=True, help="Of draws: what runs them: auto, numpy, native or jax."),
     click.option("--cores", type=click.IntRange(min=1), help="Of draws: processors at work  [default: all]"),
 )
@@ -37,6 +37,18 @@ def draws_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(OPTIONS):
         command = option(command)
     return command
+
+
+def only_for_draws(given: Mapping[str, Any]) -> None:
+    """Refuse options that a single run would leave unheard.
+
+    Raises:
+        CaseError: an option for draws without draws.
+    """
+    unheard = [f"`--{name}`" for name, value in given.items() if value is not None and not (name == "target" and value == "auto")]
+    if unheard:
+        what = f"{' and '.join(unheard)} {'says' if len(unheard) == 1 else 'say'} something about draws, and none are asked for"
+        raise CaseError(Fault(what, None, "add `--draws N` or `--table FILE`, or leave it out"))
 
 
 @dataclass(frozen=True)
@@ -84,11 +96,11 @@ def simulate_draws(context: click.Context, case_or_model: str, asked: Asked) -> 
 
 def _told(context: click.Context, done: Any) -> None:
     if done.resumed:
-        say(context, 1, f"{done.resumed} parts of {done.parts} were there already", err=True)
+        say(context, 1, f"{done.resumed} of {done.parts} parts were there already", err=True)
     if done.outcomes is not None:
         many = "1 run" if done.failed == 1 else f"{done.failed:,} runs"
         say(context, 1, f"{many} left their bounds or stopped being finite; which and why: {done.outcomes}", err=True)
-    where = f"{done.path}/  ({done.parts} parts that are one table: " if done.parts else f"{done.path}  ("
+    where = f"{done.path}/  ({done.parts} {'part' if done.parts == 1 else 'parts'} of one table: " if done.parts else f"{done.path}  ("
     say(context, 1, f"{where}{done.rows:,} rows, {done.columns} columns)")
 
 

@@ -103,12 +103,13 @@ def find(case: Case, seed: int = 0) -> Findings:
     )
 
 
-def run_of(case: Case, scenario: str | None = None) -> Trajectory | None:
+def run_of(case: Case, scenario: str | None = None, seed: int = 0) -> Trajectory | None:
     """The run of a case's theory: over the case's period, or under a scenario to its last year.
 
     Args:
         case: the case.
         scenario: the id of one of its scenarios; without one, the theory runs from its start to the end of the period.
+        seed: of every random stream.
 
     Returns:
         The run, or None where the case has no theory.
@@ -122,11 +123,11 @@ def run_of(case: Case, scenario: str | None = None) -> Trajectory | None:
     if case.theory is None:
         return None
     if scenario is None:
-        return simulate(case.theory, end=case.period[1] + 1)
+        return simulate(case.theory, end=case.period[1] + 1, seed=seed)
     known = {s.id: s for s in case.scenarios}
     if scenario not in known:
         raise CaseError(Fault(f"the case has no scenario `{scenario}`", Place("scenarios.yaml"), nearest(scenario, known)))
-    return simulate(case.theory, known[scenario].inputs, end=known[scenario].until + 1)
+    return simulate(case.theory, known[scenario].inputs, end=known[scenario].until + 1, seed=seed)
 
 
 def _outlook(case: Case) -> Outlook | None:

@@ -16,6 +16,7 @@ from detente.theory.theory import LookupTable, Theory, Variable
 
 MOST_MACRO_DEPTH = 30
 MOST_STAGES = 1000
+MOST_STATES = 1_000_000
 SAVE = "time between kept instants"
 
 
@@ -187,6 +188,9 @@ class _Expanding:
 
     def keep(self, name: str, state: Hidden | Memory | Pipe) -> None:
         self.owner[state.name] = self.owner.get(name, name)
+        if len(self.initials) >= MOST_STATES:
+            what = f"the stocks, with the stages of all delays, are more than {MOST_STATES:,}"
+            raise TheoryError(Fault(what, self.place(name), "take delays of a lower order, or smaller arrays"))
         self.initials[state.name] = self.plain(state.name, state.initial)
         if isinstance(state, Hidden):
             self.rates[state.name] = self.plain(state.name, state.rate)
@@ -289,7 +293,8 @@ class _Expanding:
 
     def path(self, cycle: tuple[str, ...]) -> str:
         shown = [self.owner.get(name, name) for name in reversed(cycle)]
-        return " -> ".join(f"`{name}`" for i, name in enumerate(shown) if i == 0 or shown[i - 1] != name)
+        distinct = [name for i, name in enumerate(shown) if i == 0 or shown[i - 1] != name]
+        return " -> ".join(f"`{name}`" for name in (distinct if len(distinct) > 1 else distinct * 2))
 
 
 def _spread(node: Call) -> Call:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from detente.theory.functions import FUNCTIONS
 from detente.theory.nodes import Binary, Bool, Call, Compare, IfElse, Name, Node, Number, Unary
@@ -33,10 +33,12 @@ class FirstValues:
 
     Attributes:
         equations: by flattened name, as they stand in the file; a stock's is its first value.
+        found: values of names that were asked for before: forty names that each read the one before twice are forty values.
     """
 
     theory: Theory
     equations: Mapping[str, Node]
+    found: dict[str, float] = field(default_factory=dict, repr=False)
 
     def of(self, node: Node) -> float | None:
         """The value of an equation, or None where only a run can tell."""
@@ -73,7 +75,9 @@ class FirstValues:
             return self.theory.parameters[name].value
         if name not in self.equations or left <= 0:
             raise _UnknownError
-        return self._value(self.equations[name], left - 1)
+        if name not in self.found:
+            self.found[name] = self._value(self.equations[name], left - 1)
+        return self.found[name]
 
     def _of_call(self, node: Call, left: int) -> float:
         if node.function in _NUMBERS:

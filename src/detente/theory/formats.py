@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from detente.errors import Fault, Place, TheoryError, nearest
+from detente.errors import Fault, Place, TheoryError
 from detente.theory.theory import Theory
 
 T = TypeVar("T")
@@ -93,5 +93,5 @@ def _by_suffix(path: Path, by: dict[str, T], done: str) -> T:
     suffix = path.suffix.lower()
     if suffix not in by:
         what = f"a model cannot be {done} as `{suffix or path.name}`"
-        raise TheoryError(Fault(what, Place(str(path)), nearest(suffix, by) or "accepted: " + ", ".join(sorted(by))))
+        raise TheoryError(Fault(what, Place(str(path)), "accepted: " + ", ".join(f"`{known}`" for known in by)))
     return by[suffix]

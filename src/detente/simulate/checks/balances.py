@@ -149,7 +149,7 @@ def _random(model: Model, seed: int, points: int) -> list[Rates]:
 
     plan, state = _prepared(model, _setting(model), model.floats)
     _begin(model, plan, state)
-    rng = np.random.Generator(np.random.Philox(key=[seed, 1]))
+    rng = np.random.Generator(np.random.Philox(key=[seed % 2**63, 1]))
     clock = model.theory.clock
     given = {}
     for name in (*model.expanded.rates,):

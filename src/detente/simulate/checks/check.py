@@ -50,9 +50,8 @@ class Checks:
         verdicts = [link.verdict for link in self.signs.links]
         counted = {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)}
         rows = [("units", str(self.units)), ("signs", ", ".join(f"{n} {verdict}" for verdict, n in counted.items()) or "no links")]
-        rows.append(
-            ("equilibrium", f"{len(self.drifts)} stocks drift at the start" if self.drifts else "every stock stands still at the start")
-        )
+        drifting = "1 stock drifts" if len(self.drifts) == 1 else f"{len(self.drifts)} stocks drift"
+        rows.append(("equilibrium", f"{drifting} at the start" if self.drifts else "every stock stands still at the start"))
         if self.extremes is not None:
             rows.append(
                 (
@@ -60,7 +59,7 @@ class Checks:
                     f"{self.extremes.runs} runs, {len(self.extremes.broken)} broken, {len(self.extremes.unknown)} without known ends",
                 )
             )
-        rows.append(("conservation", f"{len(self.leaks)} totals change"))
+        rows.append(("conservation", "1 total changes" if len(self.leaks) == 1 else f"{len(self.leaks)} totals change"))
         return rows + [("skipped", what) for what in self.skipped]
 
 

@@ -112,7 +112,7 @@ class Points:
     def _drawn(self, name: str) -> np.ndarray[Any, Any]:
         import numpy as np
 
-        rng = np.random.Generator(np.random.Philox(key=[self.seed, zlib.crc32(name.encode())]))
+        rng = np.random.Generator(np.random.Philox(key=[self.seed % 2**63, zlib.crc32(name.encode())]))
         u = (rng.permutation(self.count) + rng.random(self.count)) / self.count
         if name in CLOCK:
             clock = self.theory.clock

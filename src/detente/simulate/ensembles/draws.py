@@ -229,7 +229,7 @@ def _read(path: Path) -> pl.DataFrame:
             raise RunError(Fault(f"the column `{twice[0]}` is there twice", Place(str(path), 1), "keep one of them"))
         return pl.read_csv(path, infer_schema=False)
     except (OSError, UnicodeDecodeError, pl.exceptions.PolarsError) as error:
-        told = str(error).splitlines()[0][:200]
+        told = (isinstance(error, OSError) and error.strerror) or str(error).splitlines()[0][:200]
         raise RunError(
             Fault(f"the table of draws cannot be read: {told}", Place(str(path)), "a table with a header and a row for each draw")
         ) from None

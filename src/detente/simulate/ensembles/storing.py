@@ -125,7 +125,7 @@ class _Folder:
         try:
             self.path.mkdir(exist_ok=True)
         except OSError as error:
-            raise RunError(Fault(f"cannot write here: {error.strerror}", place, "name another folder with -o")) from None
+            raise RunError(Fault(f"cannot write here: {error.strerror}", place, "name another folder")) from None
         for left in self.path.glob(".part-*.part"):
             left.unlink(missing_ok=True)
         parts = {self.part(number).name: number for number in range(len(self.firsts))}
@@ -223,14 +223,18 @@ def _check_space(job: Job, path: Path) -> None:
     try:
         free = shutil.disk_usage(path.resolve().parent).free
     except OSError as error:
-        raise RunError(Fault(f"cannot write here: {error.strerror}", Place(str(path)), "name another folder with -o")) from None
+        raise RunError(Fault(f"cannot write here: {error.strerror}", Place(str(path)), "name another folder")) from None
     # Numbers from a run have no pattern: they hardly shrink.
     needed = job.draws.count * job.values_of_a_draw * 8
     if needed * 0.8 > free:
-        what = f"the ensemble takes about {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free"
+        what = f"the ensemble takes about {_size(needed)}, and {_size(free)} are free"
         raise RunError(
             Fault(what, Place(str(path)), "keep fewer variables or instants (`--keep`, `--every`), or name another disk with -o")
         )
+
+
+def _size(count: float) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"
 
 
 @contextmanager

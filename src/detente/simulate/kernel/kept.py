@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from detente.errors import Fault, RunError
@@ -27,10 +28,8 @@ def kept_instants(setting: Setting, times: Iterable[float] | None = None, every:
     if times is not None:
         return _named(setting, list(times))
     if every is not None:
-        if not every > 0:
-            raise RunError(Fault(f"values cannot be kept every {every:g}", None, "give a distance above zero"))
-        import math
-
+        if not 0 < every < math.inf:
+            raise RunError(Fault(f"values cannot be kept every {every:g}", None, "give a finite distance above zero"))
         count = math.floor(setting.steps * setting.step / every + _SLACK)
         return tuple(sorted({min(math.ceil(i * every / setting.step - _SLACK), setting.steps) for i in range(count + 1)}))
     return tuple(range(setting.steps + 1)) if setting.kept is None else setting.kept

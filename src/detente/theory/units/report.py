@@ -41,10 +41,11 @@ class UnitReport:
     exempt: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return (
-            f"{len(self.checked)} equations checked for units, {len(self.unchecked)} not (a unit is missing), "
-            f"{len(self.faults)} faults, {len(self.remarks)} remarks"
-        )
+        few = ", ".join(f"`{name}`" for name in self.unchecked[:3]) + (" and more" if len(self.unchecked) > 3 else "")
+        unchecked = f"{len(self.unchecked)} not (a unit is missing: {few})" if self.unchecked else "none left out"
+        counts = ((len(self.checked), "equation"), (len(self.faults), "fault"), (len(self.remarks), "remark"))
+        checked, faults, remarks = (f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
+        return f"{checked} checked for units, {unchecked}, {faults}, {remarks}"
 
 
 def unit_faults(theory: Theory) -> list[Fault]:

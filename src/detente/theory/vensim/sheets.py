@@ -135,6 +135,8 @@ def read_workbook(path: Path, shown: str, delimiter: str, at: int) -> Workbook:
         EntryError: it cannot be read, or is too large.
     """
     try:
+        if path.exists() and not path.is_file():  # a pipe or a device may never end
+            raise EntryError(f"`{shown}` is no regular file", at, "put the table beside the model")
         if path.stat().st_size > MOST_BYTES:
             raise EntryError(f"`{shown}` has more than {MOST_BYTES:,} bytes", at, "keep only what the model reads")
         ending = path.suffix.lower()

@@ -49,6 +49,8 @@ def read_source(path: Path, shown: str) -> Source:
         TheoryError: the file cannot be read, is too large, or is no text.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe or a device may never end
+            raise TheoryError(Fault("this is no regular file", Place(shown), "copy the model into a file of its own"))
         size = path.stat().st_size
         if size > MOST_BYTES:
             what = f"the file has {size:,} bytes"

@@ -124,6 +124,8 @@ def read_elements(path: Path, file: str) -> tuple[Element, dict[str, str]]:
 
 def _content(path: Path, file: str) -> bytes:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe or a device may never end
+            raise TheoryError(Fault("this is no regular file", Place(file), "copy the model into a file of its own"))
         if path.stat().st_size > MOST_BYTES:
             raise TheoryError(
                 Fault(f"the file is larger than {MOST_BYTES // 1024 // 1024} MB", Place(file), "leave out its pictures, or split the model")
@@ -131,7 +133,7 @@ def _content(path: Path, file: str) -> bytes:
         with path.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise TheoryError(Fault(f"the file cannot be read: {error.strerror}", Place(file))) from None
+        raise TheoryError(Fault(f"the file cannot be read: {error.strerror}", Place(file), "check the path")) from None
     if len(content) > MOST_BYTES:
         raise TheoryError(Fault("the file grew while it was read", Place(file), "read it again"))
     return content

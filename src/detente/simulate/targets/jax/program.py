@@ -262,13 +262,14 @@ class Gradient:
         if self.mode == "reverse":
             (_, result), slopes = jax.value_and_grad(number, has_aux=True)(chosen)
             return result, slopes
-        moves = []
-        result = None
-        for place in range(len(chosen)):
-            tangent = tuple(jnp.ones_like(v) if i == place else jnp.zeros_like(v) for i, v in enumerate(chosen))
-            result, move = jax.jvp(lambda values: number(values)[1], (chosen,), (tangent,))
-            moves.append(move)
-        return result, tuple(moves)
+
+        # One trace for all parameters: a copy of the whole run for each would take as long to compile as there are.
+        def moved(which: Any) -> Any:
+            tangent = tuple(jnp.ones_like(value) * which[i] for i, value in enumerate(chosen))
+            return jax.jvp(lambda values: number(values)[1], (chosen,), (tangent,))
+
+        result, slopes = jax.vmap(moved, out_axes=(None, 0))(jnp.eye(len(chosen)))
+        return result, tuple(slopes[i] for i in range(len(chosen)))
 
 
 def compile_jax(model: Model, method: Method | None = None, precision: Precision = "float64") -> JaxProgram:

@@ -251,7 +251,7 @@ class _Code:
         given["longest"] = self.longest(given, setting, padded // lanes)
         self.spread(given, padded // lanes, threads, table.size, progress)
         self.find(given, failed)
-        times = np.array([setting.time(int(k)) for k in kept])
+        times = setting.start + setting.step * np.asarray(kept)  # as `setting.time`, all at once
         return Draws(times, names, values[: table.size], failed[: table.size])
 
     def find(self, given: Mapping[str, Any], failed: np.ndarray[Any, Any]) -> None:
