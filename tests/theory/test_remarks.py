@@ -12,7 +12,7 @@ from detente.documents import Document
 from detente.errors import TheoryError
 from detente.theory import read_theory, theory_of, theory_remarks
 from detente.theory.lint.structure import theory_faults
-from detente.theory.nodes import Item, Items, Number
+from detente.theory.nodes import Item, Items, Name, Number
 
 
 def written(**parts):
@@ -110,7 +110,9 @@ def test_links_count_an_array_by_its_name():
 
 
 def test_without_links_the_map_is_that_of_the_equations():
-    theory_of(Document("theory.yaml", written(variables={"y": {"label": "Y", "kind": "auxiliary", "equation": "x"}})))
+    theory = theory_of(Document("theory.yaml", written(variables={"y": {"label": "Y", "kind": "auxiliary", "equation": "x"}})))
+    assert not theory.links
+    assert theory.variables["y"].equation == Name("x")
 
 
 def test_first_values_may_read_other_variables():

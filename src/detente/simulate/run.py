@@ -61,13 +61,13 @@ def run(
             leaves its bounds: with variable, instant, value and the line of its equation.
     """
     setting = setting_of(model, inputs or {}, parameters or {}, (start, end, step), method, seed)
-    many = _one_run if setting.shape is None else _many_runs
+    many = single_run if setting.shape is None else _many_runs
     times, values = many(model, setting)
     note = "" if model.theory.origin else ILLUSTRATIVE
     return Trajectory(times, dict(zip(model.named, values, strict=True)), model.theory, note)
 
 
-def _prepared(model: Model, setting: Setting, plan: Plan) -> tuple[Plan, State]:
+def prepared_run(model: Model, setting: Setting, plan: Plan) -> tuple[Plan, State]:
     """The plan with the given inputs in place of the theory's own, and the state before the first instant."""
     index = model.slots.index
     paths = {index[name]: given for name, given in setting.inputs.items()}
@@ -106,7 +106,7 @@ def _path(step: Step, given: Given) -> Step:
     return changed
 
 
-def _begin(model: Model, plan: Plan, state: State) -> None:
+def begin_run(model: Model, plan: Plan, state: State) -> None:
     """Fill the state with the values of the first instant: first those of stocks, then all of them."""
     index = model.slots.index
     kept = {index[name]: index[at_start(name)] for name in model.frozen}
@@ -120,7 +120,8 @@ def _begin(model: Model, plan: Plan, state: State) -> None:
         state[held] = Pipe(steps_of(delay(state), state[STEP]), state[slot])
 
 
-def _compute(plan: Plan, state: State) -> None:
+def compute_values(plan: Plan, state: State) -> None:
+    """Fill the state with the values of the instant at which its stocks stand."""
     for slot, step in plan.values:
         state[slot] = step(state)
 
@@ -137,10 +138,10 @@ def _follow(plan: Plan, state: State, following: float, turned: list[tuple[int, 
         state[slot] = value
     state[TIME] = state[INSTANT] = following
     state[COUNT] += 1
-    _compute(plan, state)
+    compute_values(plan, state)
 
 
-def _euler(plan: Plan, state: State, following: float) -> None:
+def euler_step(plan: Plan, state: State, following: float) -> None:
     """From the state at one instant to that at the next; rates are those at the first of the two."""
     width = state[STEP]
     turned = _turned(plan, state) if plan.memories or plan.pipes else []
@@ -150,7 +151,7 @@ def _euler(plan: Plan, state: State, following: float) -> None:
     _follow(plan, state, following, turned)
 
 
-def _rk4(plan: Plan, state: State, following: float) -> None:
+def rk4_step(plan: Plan, state: State, following: float) -> None:
     """The classical fourth-order step."""
     width, time = state[STEP], state[TIME]
     turned = _turned(plan, state)
@@ -160,7 +161,7 @@ def _rk4(plan: Plan, state: State, following: float) -> None:
         for (slot, _), x, slope in zip(plan.rates, begun, slopes[-1], strict=True):
             state[slot] = x + share * width * slope
         state[TIME] = time + share * (following - time)
-        _compute(plan, state)
+        compute_values(plan, state)
         slopes.append([rate(state) for _, rate in plan.rates])
     for (slot, _), x, a, b, c, d in zip(plan.rates, begun, *slopes, strict=True):
         state[slot] = x + width * (a + 2 * b + 2 * c + d) / 6
@@ -168,14 +169,14 @@ def _rk4(plan: Plan, state: State, following: float) -> None:
 
 
 Advance = Callable[[Plan, State, float], None]
-_ADVANCE: Mapping[Method, Advance] = {"euler": _euler, "rk4": _rk4}
+ADVANCE: Mapping[Method, Advance] = {"euler": euler_step, "rk4": rk4_step}
 
 
-def _one_run(model: Model, setting: Setting) -> tuple[Any, Any]:
+def single_run(model: Model, setting: Setting) -> tuple[Any, Any]:
     """The instants, and the values of one run as an array ``variable, time``."""
     import numpy as np
 
-    plan, state = _prepared(model, setting, model.floats)
+    plan, state = prepared_run(model, setting, model.floats)
     last = FIRST + len(model.named)
     rows: list[list[float]] = []
     times: list[float] = []
@@ -187,7 +188,7 @@ def _one_run(model: Model, setting: Setting) -> tuple[Any, Any]:
     walk = _fixed if model.theory.clock.is_fixed else _changing
     failed: Fault | None = None
     try:
-        _begin(model, plan, state)
+        begin_run(model, plan, state)
         walk(model, setting, plan, state, keep)
     except (ArithmeticError, ValueError) as error:
         failed = failed_step(model, plan, state, rows != [], error)
@@ -216,7 +217,7 @@ def _unbroken(model: Model, setting: Setting) -> tuple[list[float], Any]:
 
 def _fixed(model: Model, setting: Setting, plan: Plan, state: State, keep: Callable[[], None]) -> None:
     """All steps of a run whose instants are known."""
-    advance = _ADVANCE[setting.method]
+    advance = ADVANCE[setting.method]
     kept = None if setting.kept is None else set(setting.kept)
     keep()
     for k in range(1, setting.steps + 1):
@@ -227,7 +228,7 @@ def _fixed(model: Model, setting: Setting, plan: Plan, state: State, keep: Calla
 
 def _changing(model: Model, setting: Setting, plan: Plan, state: State, keep: Callable[[], None]) -> None:
     """All steps of a run whose end, step or kept instants are computed on the way."""
-    advance = _ADVANCE[setting.method]
+    advance = ADVANCE[setting.method]
     save, always = model.slots.index.get(SAVE), model.theory.clock.save or 0.0
     following = state[TIME]
     for _ in range(MOST_INSTANTS):
@@ -251,7 +252,7 @@ def _many_runs(model: Model, setting: Setting) -> tuple[Any, Any]:
     times, values = _batch(model, setting)
     lane = check_values(model, values, times, tell=False)
     if lane is not None:
-        _one_run(model, setting.lane(lane))
+        single_run(model, setting.lane(lane))
         check_values(model, values, times)
     return np.array(times), values
 
@@ -260,7 +261,7 @@ def _batch(model: Model, setting: Setting) -> tuple[list[float], Any]:
     """The instants that are kept, and the values of a batch, whatever they are."""
     import numpy as np
 
-    plan, state = _prepared(model, setting, model.batch)
+    plan, state = prepared_run(model, setting, model.batch)
     # A plain number divided by a plain 0 raises, where an array gives infinity.
     state = [np.float64(value) if isinstance(value, float) else value for value in state]
     last = FIRST + len(model.named)
@@ -272,7 +273,7 @@ def _batch(model: Model, setting: Setting) -> tuple[list[float], Any]:
         raise RunError(Fault(f"the batch would hold {count:,} values", None, mend))
     values = np.empty((len(model.named), len(kept), *shape))
     place = {k: i for i, k in enumerate(kept)}
-    advance = _ADVANCE[setting.method]
+    advance = ADVANCE[setting.method]
 
     def keep(k: int) -> None:
         if k in place:
@@ -280,7 +281,7 @@ def _batch(model: Model, setting: Setting) -> tuple[list[float], Any]:
                 values[i - FIRST, place[k]] = state[i]
 
     with np.errstate(all="ignore"):
-        _begin(model, plan, state)
+        begin_run(model, plan, state)
         keep(0)
         for k in range(1, setting.steps + 1):
             advance(plan, state, np.float64(setting.time(k)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.simulate.model import Model
-from detente.simulate.run import _begin, _prepared, run  # the same steps as a run's, seen from within
+from detente.simulate.run import begin_run, prepared_run, run
 from detente.simulate.setting import setting_of
 from detente.theory import Theory, text
 from detente.theory.arrays import base_name
@@ -44,8 +44,8 @@ def drifts(model: Model) -> tuple[Drift, ...]:
         RunError: the run with inputs held at their first values cannot be made.
     """
     theory = model.theory
-    plan, state = _prepared(model, _setting(model), model.floats)
-    _begin(model, plan, state)
+    plan, state = prepared_run(model, _setting(model), model.floats)
+    begin_run(model, plan, state)
     index = model.slots.index
     rates = {slot: float(rate(state)) for slot, rate in plan.rates}
     held = {v.id: float(state[index[v.id]]) for v in theory.inputs.values() if not v.over}
@@ -147,8 +147,8 @@ def _random(model: Model, seed: int, points: int) -> list[Rates]:
     """The rates where every stock is drawn from nothing to twice what it is at the start, or up to 1."""
     import numpy as np
 
-    plan, state = _prepared(model, _setting(model), model.floats)
-    _begin(model, plan, state)
+    plan, state = prepared_run(model, _setting(model), model.floats)
+    begin_run(model, plan, state)
     rng = np.random.Generator(np.random.Philox(key=[seed % 2**63, 1]))
     clock = model.theory.clock
     given = {}
@@ -163,8 +163,8 @@ def _rates(model: Model, given: Mapping[str, Any], time: Any) -> tuple[dict[int,
     """The net change of every stock at given values of stocks; the others are as at the first instant."""
     from detente.simulate.closures import TIME
 
-    plan, state = _prepared(model, _setting(model), model.batch)
-    _begin(model, plan, state)
+    plan, state = prepared_run(model, _setting(model), model.batch)
+    begin_run(model, plan, state)
     for name, values in given.items():
         state[model.slots.index[name]] = values
     state[TIME] = time

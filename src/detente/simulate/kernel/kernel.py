@@ -15,7 +15,7 @@ from detente.simulate.closures import COUNT, DRAW, END, INSTANT, START, STEP, TI
 from detente.simulate.kernel.operations import Input, Op, Section, Table, pruned
 from detente.simulate.kernel.recording import Recorder, Recording, Value
 from detente.simulate.model import Model, Plan, Steps, contents
-from detente.simulate.run import _begin, _compute, _euler, _rk4
+from detente.simulate.run import begin_run, compute_values, euler_step, rk4_step
 from detente.simulate.setting import METHODS, Method
 
 PHASES = {"euler": 1, "rk4": 3}
@@ -159,7 +159,7 @@ class _Recorded:
         r = Recorder(self.tables, self.streams)
         plan, state = self.prepared(r)
         state[TIME] = state[INSTANT] = state[START]
-        _begin(self.model, replace(plan, pipes=()), state)
+        begin_run(self.model, replace(plan, pipes=()), state)
         index = self.model.slots.index
         whole = [r.on_numbers("floor", delay(state) / state[STEP] + (0.5 + 1e-6)) for _, _, _, delay in plan.pipes]
         delays = [r.on_numbers("maximum", steps, 1.0) for steps in whole]
@@ -179,12 +179,12 @@ class _Recorded:
             state[index[contents(name)]] = _Way()
         for slot, step in plan.once:
             state[slot] = step(state)
-        _compute(plan, state)
+        compute_values(plan, state)
         named = [r.number(r.lift(state[index[name]])) for name in self.keep]
         if self.method == "euler":
-            _euler(replace(plan, values=()), state, 0.0)
+            euler_step(replace(plan, values=()), state, 0.0)
         else:
-            _rk4(plan, state, r.input("following"))  # type: ignore[arg-type]
+            rk4_step(plan, state, r.input("following"))  # type: ignore[arg-type]
         return r, named + [r.number(r.lift(state[index[name]])) for name in self.states]
 
 

@@ -11,7 +11,7 @@ from detente.errors import Fault, Place, RunError
 from detente.simulate.closures import COUNT, END, STEP, TIME, State, Step, build
 from detente.simulate.model import Model
 from detente.simulate.namespace import arrays
-from detente.simulate.run import _ADVANCE, _begin, _prepared, run  # the same steps as a run's, seen from within
+from detente.simulate.run import ADVANCE, begin_run, prepared_run, run
 from detente.simulate.setting import MOST_INSTANTS, Given, Setting, setting_of
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ def course(
 def _run(model: Model, setting: Setting, slots: list[int], most: int) -> Course:
     import numpy as np
 
-    plan, state = _prepared(model, setting, model.floats)
-    _begin(model, plan, state)
-    advance = _ADVANCE[setting.method]
+    plan, state = prepared_run(model, setting, model.floats)
+    begin_run(model, plan, state)
+    advance = ADVANCE[setting.method]
     every = math.ceil(max((setting.end - setting.start) / setting.step - 1e-6, 1.0) / most)
     first: list[Any] = []
     last: list[Any] = []

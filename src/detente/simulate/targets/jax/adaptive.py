@@ -16,11 +16,11 @@ from detente.simulate.kernel.kernel import Kernel, _Recorded, keeping
 from detente.simulate.kernel.operations import Op, Section
 from detente.simulate.kernel.recording import Recorder
 from detente.simulate.model import Model
-from detente.simulate.run import _compute
+from detente.simulate.run import compute_values
 from detente.simulate.setting import Setting, is_number, setting_of
 from detente.simulate.targets.jax.lookups import jax_reader
 from detente.simulate.targets.jax.operations import Writing, operations, write
-from detente.simulate.targets.jax.program import _exact, _keep_compiled
+from detente.simulate.targets.jax.program import in_full_precision, keep_compiled
 from detente.theory.arrays import base_name
 from detente.theory.nodes import names
 
@@ -99,7 +99,7 @@ class AdaptiveProgram:
         )
         is_given = np.array([float(name in setting.inputs) for name in self.kernel.inputs])
         clock = np.array([setting.start, setting.end, setting.step])
-        with _exact():
+        with in_full_precision():
             done = self._compiled(kept, len(shape))(given, is_given, clock, np.array(at), np.array(stops), np.array([rtol, atol]))
             values, solved, steps = (np.asarray(part) for part in done)
         fine = solved & np.isfinite(values).all(axis=(-1, -2))
@@ -169,7 +169,7 @@ def compile_adaptive(model: Model, stiff: bool = False) -> AdaptiveProgram:
         faults = [Fault("the first value of a stock reads the length of the step, or a random number", None, _MEND)]
     if faults:
         raise RunError(faults)
-    _keep_compiled()
+    keep_compiled()
     return AdaptiveProgram(model, stiff, kernel)
 
 
@@ -210,7 +210,7 @@ class _Rates(_Recorded):
             state[index[at_start(name)]] = r.input("frozen", place)
         for slot, step in plan.once:
             state[slot] = step(state)
-        _compute(plan, state)
+        compute_values(plan, state)
         rates = [r.number(r.lift(rate(state))) for _, rate in plan.rates]
         values = {name: r.lift(state[index[name]]) for name in e.values}
         for what, said in (("step", "reads the length of the step"), ("uniform", "is random")):

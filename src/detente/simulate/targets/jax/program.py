@@ -108,7 +108,7 @@ class JaxProgram:
 
     def outputs(self, kernel: Kernel, work: Work, shape: tuple[int, ...]) -> Any:
         """The values of a chunk of draws as an array ``named, kept instant, draw``, as ``run_lanes`` gives it."""
-        with _exact():
+        with in_full_precision():
             given, static = self._given(kernel, work, shape)
             return self._compiled(kernel)(given, static)
 
@@ -223,7 +223,7 @@ class Gradient:
         kept = kept_instants(setting, self.times)
         work = work_of(self.kernel, setting, kept, draws, ends=False)
         shape = setting.shape or ()
-        with _exact():
+        with in_full_precision():
             given, static = program._given(self.kernel, work, shape, guard=True, checkpoint=self.checkpoint)
             places = [self.kernel.parameters.index(name) for name in self.of]
             chosen = tuple(np.broadcast_to(given.parameters[place], shape) for place in places)
@@ -287,12 +287,12 @@ def compile_jax(model: Model, method: Method | None = None, precision: Precision
         raise RunError(Fault("JAX is not installed", None, _NEEDED))
     if precision not in ("float64", "float32"):
         raise RunError(Fault(f"`{precision}` is not a precision", None, nearest(precision, ("float64", "float32"))))
-    _keep_compiled()
+    keep_compiled()
     kernel = record(model, method)
     return JaxProgram(model, kernel.method, precision, kernel)
 
 
-def _exact() -> AbstractContextManager[Any]:
+def in_full_precision() -> AbstractContextManager[Any]:
     """Double precision for the time of a call, whatever else the process does with JAX."""
     import jax
 
@@ -301,7 +301,7 @@ def _exact() -> AbstractContextManager[Any]:
     return context
 
 
-def _keep_compiled() -> None:
+def keep_compiled() -> None:
     """Keep compiled programs in the user's cache folder, unless JAX was told otherwise."""
     import jax
     from platformdirs import user_cache_path

@@ -19,7 +19,7 @@ from detente.simulate.faults import SLACK
 from detente.simulate.kernel.kernel import Kernel, record
 from detente.simulate.model import Model
 from detente.simulate.pipes import MOST_STEPS
-from detente.simulate.run import _one_run
+from detente.simulate.run import single_run
 from detente.simulate.setting import Given, Method, Setting, setting_of
 from detente.simulate.targets.native.given import Table, aligned, feeds, kept_instants, keys
 from detente.theory.arrays import base_name
@@ -133,7 +133,7 @@ class NativeProgram:
         setting = setting_of(self.model, inputs or {}, parameters, clock, self.kernel.method, seed)
         lane = setting if setting.shape is None else setting.lane((draw,))
         try:
-            _one_run(self.model, replace(lane, draw=first_draw + draw))
+            single_run(self.model, replace(lane, draw=first_draw + draw))
         except RunError as error:
             return error.faults[0]
         what = f"draw {first_draw + draw} leaves what can be computed within rounding: its run one by one does not"
