@@ -116,7 +116,7 @@ def making() -> tuple[list[str], Rows]:
     for theory, rounds in ((chain(30), 5), (chain(200), 3), (chain(1000), 3), (arrays(), 3)):
         reading = median(lambda t=theory: compile_theory(t), rounds, warm=False)
         model = compile_theory(theory)
-        recording = median(lambda m=model: record(m), rounds, warm=False)
+        recording = median(lambda m=model: (m.made.clear(), record(m)), rounds, warm=False)  # a model keeps what was made of it
         jax = [_jax_made(model) for _ in range(rounds)]
         native = [_native_made(model) for _ in range(rounds)]
         parts = [statistics.median(part) for pairs in (jax, native) for part in zip(*pairs, strict=True)]
@@ -131,13 +131,13 @@ def _jax_made(model: Any) -> tuple[float, float]:
     from detente.simulate.kernel.kept import kept_instants
     from detente.simulate.kernel.work import work_of
     from detente.simulate.setting import setting_of
-    from detente.simulate.targets.jax.program import _exact, compile_jax
+    from detente.simulate.targets.jax.program import compile_jax, in_full_precision
 
     program = compile_jax(model)
-    kernel = program._kernel(model.named[:6])
+    kernel = program.watched(model.named[:6])
     setting = setting_of(model, {}, spread(model.theory, 1024), (None, None, None), program.method, 0)
     work = work_of(kernel, setting, kept_instants(setting, None), range(1024))
-    with _exact():
+    with in_full_precision():
         given, static = program._given(kernel, work, (1024,))
         started = time.perf_counter()
         lowered = program._compiled(kernel).lower(given, static)

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from detente.simulate.targets.departures import DEPARTURES, SAME
+
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -100,11 +102,11 @@ def page_of(scripts: list[str], title: str = "") -> str:
     )
 
 
-def assert_same(got: np.ndarray, told: np.ndarray, name: str = "", within: float = 1e-9) -> None:
-    """The same numbers: relative to each, and where one crosses 0 to a hundredth of that of the largest."""
+def assert_same(got: np.ndarray, told: np.ndarray, name: str = "") -> None:
+    """The same numbers: relative to each, and where one crosses 0 relative to the largest."""
     finite = np.abs(told[np.isfinite(told)])
     scale = float(np.max(finite, initial=0.0))
-    np.testing.assert_allclose(got, told, rtol=within, atol=0.01 * within * scale, err_msg=name)
+    np.testing.assert_allclose(got, told, rtol=SAME, atol=DEPARTURES["near zero"].limit * scale, err_msg=name)
 
 
 def _numbers(text: str) -> np.ndarray:

@@ -73,14 +73,15 @@ def test_a_table_written_and_read_is_the_same(tmp_path):
 BAD = {
     "draw,rate,speed\n0,0.1,2\n": (
         "draws.csv:1: the column `speed` is no parameter of this theory\n  accepted: `rate`, `unused`, `wait`\n"
-        "draws.csv:1: the parameter `wait` has no column\n  add the column `wait`, or say that it keeps its value (1.3)"
+        "draws.csv:1: the parameter `wait` has no column\n  add the column `wait`; 1.3 in every row keeps its value"
     ),
     "rate,wait\n0.1,1\nmuch,1\n,9\n": (
         "draws.csv:3: `rate` is `much`, which is not a number\n  write a finite number in every row\n"
-        "draws.csv:4: `rate` is ``, which is not a number\n  write a finite number in every row\n"
+        "draws.csv:4: `rate` is empty\n  write a finite number in every row\n"
         "draws.csv:4: `wait` is 9, outside its bounds 0 to 5\n  mend the draw, or the parameter's bounds"
     ),
     "rate,wait\n": "draws.csv:1: the table has no rows\n  one row for each draw",
+    "rate;wait\n0,1;1\n": "draws.csv:1: the columns stand between semicolons\n  separate them by commas; numbers have a decimal point",
     "rate,wait,rate\n1,1,1\n": "draws.csv:1: the column `rate` is there twice\n  keep one of them",
     "draw,rate,wait\n3,0.1,1\n3,0.1,1\n": "draws.csv:1: the column `draw` does not number the draws\n  a whole number for each, none twice",
     "rate,wait\n0.1,1\ninf,1\n": "draws.csv:3: `rate` is `inf`, which is not a number\n  write a finite number in every row",

@@ -194,3 +194,18 @@ def test_what_makes_no_sense_is_refused(options, told):
 def test_what_memory_should_not_hold_is_refused():
     with pytest.raises(RunError, match="the ensemble would hold 2,050,000,000 values"):
         run_ensemble(whole(), draw_priors(whole(), 10_000_000), target="numpy")
+
+
+@pytest.mark.parametrize("target", ["numpy", "native", pytest.param("jax", marks=pytest.mark.extra)])
+def test_a_second_ensemble_of_a_model_makes_nothing_again(target, monkeypatch):
+    pytest.importorskip({"native": "llvmlite", "jax": "jax", "numpy": "numpy"}[target], reason="needs an extra")
+    model = compile_theory(whole())
+    first = run_ensemble(model, DRAWS, ("level",), target=target)
+    made = dict(model.made)
+    monkeypatch.setattr("detente.simulate.kernel.kernel._Recorded", lambda *_: pytest.fail("recorded again"))
+    if target == "native":
+        monkeypatch.setattr("detente.simulate.targets.native.machine._made", lambda *_: pytest.fail("compiled again"))
+    np.testing.assert_array_equal(run_ensemble(model, DRAWS, ("level",), target=target).values, first.values)
+    assert model.made == made
+    if target == "jax":
+        assert len(model.made["jax", "euler"].traced) == 1

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from primitive_theories import every_function, of
+from test_lanes import by_lanes
 
 import detente
 from detente.errors import RunError
@@ -217,6 +218,25 @@ def test_a_run_that_leaves_its_bounds_says_when(browser: Browser) -> None:
     assert page.run("blind", "run", {"parameters": {"rate": 1}})[2] == -1
     with pytest.raises(RunError, match="outside its bounds"):
         run(model)
+
+
+@pytest.mark.parametrize("longest", [sections.LONGEST, 12])
+def test_what_is_watched_is_what_other_targets_watch(browser: Browser, monkeypatch: pytest.MonkeyPatch, longest: int) -> None:
+    """A hidden stock that grows beyond all numbers, a value without bounds, one with them, and a fixed delay that is no number."""
+    monkeypatch.setattr(sections, "LONGEST", longest)
+    parts = [
+        variable("level", "stock", "", "a * level", "1", bounds=(0.0, 1e300)),
+        variable("behind", "auxiliary", "", "min(smooth1(level * level * level, 2), 1)"),
+        variable("root", "auxiliary", "", "sqrt(a)"),
+        variable("late", "auxiliary", "", "delay_fixed(a, log(a + 1))"),
+    ]
+    model = compile_theory(theory(parts, [parameter("a", 0.5)], clock=Clock(0, 400, 1)))
+    draws = np.array([0.5, 20.0, 3.0, -0.5, -2.0, 0.0])
+    _, fine = by_lanes(model, {"a": draws})
+    told = [-1 if row.all() else int(np.argmin(row)) for row in fine == 1]
+    page = browser.load(emit(model))
+    assert page.run("theory", "runMany", {"names": ["a"], "values": draws.tolist()})[2] == told
+    assert len(set(told)) == 4
 
 
 def test_what_makes_no_sense_is_refused_in_words(browser: Browser, flagship: Model) -> None:

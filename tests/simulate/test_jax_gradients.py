@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from ensemble_making import whole
+from primitive_theories import lists
 
 from detente.errors import RunError
 from detente.simulate import compile_theory, run
@@ -144,6 +145,13 @@ def test_loops_are_gone_through_forward_alone():
     ) / (2 * width)
     assert value > 0
     assert by_a == pytest.approx(difference, rel=1e-5)
+
+
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_allocations_are_refused_by_name(mode):
+    program = compile_jax(compile_theory(lists()))
+    with pytest.raises(RunError, match="`allocate_available` searches for the priority at which the market clears"):
+        program.gradient(lambda out: out["curves[north]"][-1], of=("a",), keep=("curves[north]",), mode=mode)
 
 
 def test_what_is_no_gradient_is_refused():

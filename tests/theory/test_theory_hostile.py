@@ -98,6 +98,14 @@ def test_a_theory_with_an_odd_part_gives_a_run_or_a_message(sample, data):
         simulate(theory_of(Document(SAMPLE.file, changed, SAMPLE.lines)))
 
 
+@pytest.mark.parametrize("call", ["lookup_invert(comfort, 1)", "comfort[a](1)"])
+def test_a_macro_has_no_element_to_look_up(call):
+    changed = copy.deepcopy(EVERY_PART)
+    changed["macros"]["growth"]["variables"]["level"]["equation"] = call
+    with pytest.raises(DetenteError, match="calls `comfort`, a lookup for each element, and the macro `growth` has no elements"):
+        theory_of(Document("theory.yaml", changed))
+
+
 def test_the_theory_room_loads_no_array_library():
     code = "import detente.theory, detente.simulate, sys; print(sorted({'numpy', 'polars', 'networkx', 'jax'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -152,3 +160,18 @@ def test_stages_of_delays_are_counted(monkeypatch):
     data["dimensions"] = {"d": [f"e{i}" for i in range(6)]}
     with pytest.raises(DetenteError, match="the stages of all delays, are more than 500"):
         simulate(theory_of(Document("theory.yaml", data)))
+
+
+@pytest.mark.parametrize("equation", ["smooth_n(time, 5, 0, order)", "delay_n(x[d], 5 * order, 0, 10 * order / 10)"])
+def test_a_million_stages_are_refused_before_they_are_made(equation):
+    variables = {
+        "x": {"label": "X", "kind": "auxiliary", "over": ["d"], "equation": "time + order"},
+        "late": {"label": "Late", "kind": "auxiliary", "over": ["d"], "equation": equation},
+    }
+    parameters = {"order": {"label": "Order", "value": 1000, "bounds": [1, 1000], "unit": "1", "reason": "for a test"}}
+    data = {"format": 1, "title": "late", "time": {"start": 0, "end": 2, "step": 0.5}, "variables": variables, "parameters": parameters}
+    data["dimensions"] = {"d": [f"e{i}" for i in range(1001)]}
+    start = time.process_time()
+    with pytest.raises(DetenteError, match="the stages of all delays, are more than 1,000,000"):
+        theory_of(Document("theory.yaml", data))
+    assert time.process_time() - start < 5

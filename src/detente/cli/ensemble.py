@@ -1,4 +1,4 @@
-"""``detente simulate --draws``: many runs of a case's theory or of a model, written to Parquet."""
+"""``detente simulate --draws``: many runs of a case's theory or of a model, written to Parquet or Zarr."""
 
 from __future__ import annotations
 
@@ -77,14 +77,14 @@ def simulate_draws(context: click.Context, case_or_model: str, asked: Asked) -> 
     from detente.simulate.ensembles.storing import write_ensemble
 
     if asked.output is None:
-        raise CaseError(Fault("an ensemble has no place on the terminal", None, "name a file: `-o out.parquet`"))
+        raise CaseError(Fault("an ensemble has no place on the terminal", None, "name a file: `-o out.parquet` or `-o out.zarr`"))
     if asked.draws is not None and asked.table is not None:
         raise CaseError(Fault("draws come from the priors or from a table, not from both", None, "leave `--draws` or `--table` out"))
     theory, scenarios, end = _found(context, case_or_model, asked.scenario)
     draws = read_draws(asked.table, theory) if asked.table is not None else draw_priors(theory, asked.draws or 1, asked.seed)
     say(context, 1 if draws.fixed else 2, draws.said(), err=True)
     keep = [name.strip() for name in asked.keep.split(",") if name.strip()] if asked.keep is not None else None
-    job = job_of(theory, draws, keep, None, asked.every, scenarios, end, seed=asked.seed, target=asked.target)
+    job = job_of(theory, draws, keep, every=asked.every, scenarios=scenarios, end=end, seed=asked.seed, target=asked.target)
     say(context, 2, said(job))
     with _progress(context, job.draws.count) as progress:
         try:
@@ -100,16 +100,16 @@ def _told(context: click.Context, done: Any) -> None:
     if done.outcomes is not None:
         many = "1 run" if done.failed == 1 else f"{done.failed:,} runs"
         say(context, 1, f"{many} left their bounds or stopped being finite; which and why: {done.outcomes}", err=True)
-    where = f"{done.path}/  ({done.parts} {'part' if done.parts == 1 else 'parts'} of one table: " if done.parts else f"{done.path}  ("
-    say(context, 1, f"{where}{done.rows:,} rows, {done.columns} columns)")
+    say(context, 1, str(done))
 
 
 def _stopped(context: click.Context, path: Path) -> None:
     """Ctrl-C: say what there is, and end as a program does that was stopped."""
     from detente.simulate.ensembles.storing import whole_parts
+    from detente.simulate.ensembles.writing import counted
 
     parts = whole_parts(path)
-    there = f"{parts} parts are whole; the same command goes on from there" if parts else "nothing was written"
+    there = f"{counted(parts)}; the same command goes on from there" if parts else "nothing was written"
     click.echo(f"stopped: {there}", err=True)
     context.exit(130)
 

@@ -47,6 +47,7 @@ class Model:
         frozen: variables whose first value is kept for links that are cut.
         equations: by part (``value``, ``first``, ``rate``, ``memory``, ``source``, ``delay``) and name.
         hoisted: what is computed once a run, by the name of its slot.
+        made: what targets have made of the model, by keys of their own, so that a second call finds it.
     """
 
     theory: Theory
@@ -55,6 +56,7 @@ class Model:
     frozen: tuple[str, ...] = field(repr=False)
     equations: Mapping[tuple[str, str], Node] = field(repr=False)
     hoisted: Mapping[str, Node] = field(repr=False)
+    made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def named(self) -> tuple[str, ...]:

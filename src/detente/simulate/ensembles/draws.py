@@ -190,7 +190,7 @@ def read_draws(path: Path, theory: Theory, fixed: Iterable[str] = ()) -> Draws:
         if n not in known and n != "draw"
     ]
     faults += [
-        Fault(f"the parameter `{p.id}` has no column", place, f"add the column `{p.id}`, or say that it keeps its value ({p.value:g})")
+        Fault(f"the parameter `{p.id}` has no column", place, f"add the column `{p.id}`; {p.value:g} in every row keeps its value")
         for p in known.values()
         if p.id not in table.columns and p.prior is not None and p.id not in spared
     ]
@@ -223,7 +223,12 @@ def _read(path: Path) -> pl.DataFrame:
         if kind == ".parquet":
             return pl.read_parquet(path, glob=False)
         with path.open(encoding="utf-8-sig") as lines:
-            names = next(iter(lines), "").rstrip("\r\n").split(",")
+            head = next(iter(lines), "").rstrip("\r\n")
+        names = head.split(",")
+        other = next((sign for sign in (";", "\t") if sign in head and len(names) == 1), None)
+        if other:
+            what = f"the columns stand between {'tabs' if other != ';' else 'semicolons'}"
+            raise RunError(Fault(what, Place(str(path), 1), "separate them by commas; numbers have a decimal point"))
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise RunError(Fault(f"the column `{twice[0]}` is there twice", Place(str(path), 1), "keep one of them"))
@@ -247,9 +252,11 @@ def _numbers(column: pl.Series, name: str, path: Path, bounds: tuple[float, floa
     held = values.fill_null(math.nan).to_numpy().astype(float)
     low, high = bounds
     for row in np.flatnonzero(~((held >= low) & (held <= high) & np.isfinite(held)))[: MOST_FAULTS + 1]:
-        at = Place(str(path), int(row) + 2)
+        at = Place(str(path), int(row) + (2 if path.suffix.lower() == ".csv" else 1))  # a line of text, or a row
         if not math.isfinite(held[row]):
-            faults.append(Fault(f"`{name}` is `{column[int(row)]}`, which is not a number", at, "write a finite number in every row"))
+            given = column[int(row)]
+            what = f"`{name}` is empty" if given is None or given == "" else f"`{name}` is `{given}`, which is not a number"
+            faults.append(Fault(what, at, "write a finite number in every row"))
         else:
             faults.append(
                 Fault(f"`{name}` is {held[row]:g}, outside its bounds {low:g} to {high:g}", at, "mend the draw, or the parameter's bounds")

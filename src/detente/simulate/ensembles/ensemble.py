@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from detente.errors import Fault, RunError
 from detente.simulate.ensembles.draws import Draws
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 Progress = Callable[[int], None]
+_LANES = 8  # draws that native code takes at once
 MOST_TOLD = 10_000
 """Draws that went wrong and are looked into, for one ensemble; of more the number is told."""
 MOST_HELD = 500_000_000
@@ -162,48 +164,67 @@ def frame(values: Array, numbers: Array, scenarios: tuple[str, ...], times: Iter
         )
     columns["time"] = np.tile(at, draws * many)
     for place, name in enumerate(variables):
-        series = pl.Series(np.ascontiguousarray(values[..., place]).reshape(-1))
-        columns[name] = series.fill_nan(None)
+        columns[name] = pl.Series(np.ascontiguousarray(values[..., place]).reshape(-1), nan_to_null=True)
     return pl.DataFrame(columns)
 
 
-def job_of(
-    theory: Theory | Model,
-    draws: Draws,
-    keep: Iterable[str] | None = None,
-    times: Iterable[float] | None = None,
-    every: float | None = None,
-    scenarios: Mapping[str, Mapping[str, Given]] | None = None,
-    end: float | None = None,
-    method: Method | None = None,
-    seed: int = 0,
-    target: str = "auto",
-    chunk: int | None = None,
-) -> Job:
-    """An ensemble, checked; see ``run_ensemble`` for the arguments.
+class Asked(TypedDict, total=False):
+    """What an ensemble is asked for, beside its theory and draws.
+
+    Attributes:
+        times: instants that are asked for; or ``every``, their distance; those that the theory keeps where neither is given.
+        scenarios: by name, what each gives the inputs, as for ``run``.
+        end: of the runs, in place of the theory's.
+        method: of integration, in place of the theory's.
+        seed: of the theory's own random streams; 0 where not given.
+        target: ``numpy``, ``native``, ``jax``, or ``auto``, as where not given: chosen by the size of the work and by what is
+            installed.
+        chunk: draws that are run at a time; it changes nothing in the result.
+    """
+
+    times: Iterable[float] | None
+    every: float | None
+    scenarios: Mapping[str, Mapping[str, Given]] | None
+    end: float | None
+    method: Method | None
+    seed: int
+    target: str
+    chunk: int | None
+
+
+def job_of(theory: Theory | Model, draws: Draws, keep: Iterable[str] | None = None, **asked: Unpack[Asked]) -> Job:
+    """An ensemble, checked.
+
+    Args:
+        theory: or a compiled model.
+        draws: from ``draw_priors`` or ``read_draws``.
+        keep: names of the values that are asked for; every one where not given.
+        asked: see ``Asked``.
 
     Raises:
         RunError: a name, an instant, a target or a clock that makes no sense.
     """
     model = theory if isinstance(theory, Model) else compile_theory(theory)
-    kernel = record(model, method)
-    given = dict(scenarios) if scenarios else {"": {}}
-    setting = setting_of(model, {}, {}, (None, end, None), kernel.method, seed)
+    kernel = record(model, asked.get("method"))
+    given = dict(asked.get("scenarios") or {"": {}})
+    clock, seed = (None, asked.get("end"), None), asked.get("seed", 0)
+    setting = setting_of(model, {}, {}, clock, kernel.method, seed)
     for name, inputs in given.items():
-        work_of(kernel, setting_of(model, inputs, {}, (None, end, None), kernel.method, seed), (0,))
+        work_of(kernel, setting_of(model, inputs, {}, clock, kernel.method, seed), (0,))
         if not isinstance(name, str):
             raise RunError(Fault(f"a scenario is called {name!r}", None, "give scenarios names"))
     names = known(kernel, model.named if keep is None else keep)
     if not names:
         raise RunError(Fault("no variable is kept", None, "ask for one at least"))
-    kept = kept_instants(setting, times, every)
+    kept = kept_instants(setting, asked.get("times"), asked.get("every"))
     size = len(kernel.begin.ops) // max(setting.steps, 1) + len(kernel.step.ops)
-    choice = choose(target, size, setting.steps, draws.count * len(given))
+    choice = choose(asked.get("target", "auto"), size, setting.steps, draws.count * len(given))
     if draws.numbers is not None and choice.name == "native" and not _rising(draws):
-        if target == "native":
+        if asked.get("target") == "native":
             what = "native code numbers the draws one after the other, and those of the table are numbered otherwise"
             raise RunError(Fault(what, None, "take another target, or leave the column `draw` out"))
         choice = Choice("numpy", "the draws are not numbered one after the other")
+    chunk = asked.get("chunk")
     if chunk is not None and chunk < 1:
         raise RunError(Fault(f"chunks of {chunk} draws make no sense", None, "one draw at least"))
     return Job(model, draws, names, kept, given, setting, choice, chunk or CHUNKS[choice.name], kernel)
@@ -218,11 +239,18 @@ def _rising(draws: Draws) -> bool:
 
 def blocks(job: Job, first: int, last: int, run: Runner, progress: Progress | None = None, into: Array | None = None) -> Iterator[Block]:
     """The draws from ``first`` to before ``last``, chunk by chunk; ``into`` is an array of all draws that may take the values."""
-    for begin in range(first, last, job.chunk):
-        end = min(begin + job.chunk, last)
+    for begin, end in chunks(first, last, job.chunk):
         yield block(job, begin, end, run, None if into is None else into[begin:end])
         if progress:
-            progress(min(begin + job.chunk, last) - begin)
+            progress(end - begin)
+
+
+def chunks(first: int, last: int, most: int) -> Iterator[tuple[int, int]]:
+    """The draws in parts of about the same size: a target made for a whole chunk takes as long for a small rest."""
+    even = math.ceil((last - first) / math.ceil((last - first) / most))
+    size = min(math.ceil(even / _LANES) * _LANES, most)
+    for begin in range(first, last, size):
+        yield begin, min(begin + size, last)
 
 
 def block(job: Job, first: int, last: int, run: Runner, into: Array | None = None) -> Block:
@@ -234,12 +262,13 @@ def block(job: Job, first: int, last: int, run: Runner, into: Array | None = Non
     wrong = []
     for place, scenario in enumerate(job.scenarios):
         room = values[:, place]
-        shown, fine = run(job.setting_for(scenario, first, last), numbers, room)
+        shown, sound = run(job.setting_for(scenario, first, last), numbers, room)
         if not np.may_share_memory(shown, room):
             room[...] = shown
-        bad = np.flatnonzero(~fine[:, -1])
+        bad = np.flatnonzero(sound <= len(job.kept))
         if len(bad):
-            room[bad] = np.where(fine[bad, :-1, None], room[bad], np.nan)
+            lost = np.arange(len(job.kept)) >= sound[bad, None]
+            room[bad] = np.where(lost[..., None], np.nan, room[bad])
         wrong.append(bad)
     return Block(first, last, values, tuple(wrong))
 
@@ -260,30 +289,14 @@ def run_ensemble(
     theory: Theory | Model,
     draws: Draws,
     keep: Iterable[str] | None = None,
-    times: Iterable[float] | None = None,
-    every: float | None = None,
-    scenarios: Mapping[str, Mapping[str, Given]] | None = None,
-    end: float | None = None,
-    method: Method | None = None,
-    seed: int = 0,
-    target: str = "auto",
-    chunk: int | None = None,
     cores: int | None = None,
     progress: Progress | None = None,
+    **asked: Unpack[Asked],
 ) -> Ensemble:
     """Run every draw under every scenario and hold what is asked for in memory; ``write_ensemble`` writes it to files.
 
     Args:
-        theory: or a compiled model.
-        draws: from ``draw_priors`` or ``read_draws``.
-        keep: names of the values that are asked for; every one where not given.
-        times: instants that are asked for; or ``every``, their distance; those that the theory keeps where neither is given.
-        scenarios: by name, what each gives the inputs, as for ``run``.
-        end: of the runs, in place of the theory's.
-        method: of integration, in place of the theory's.
-        seed: of the theory's own random streams.
-        target: ``numpy``, ``native``, ``jax``, or ``auto``: chosen by the size of the work and by what is installed.
-        chunk: draws that are run at a time; it changes nothing in the result.
+        theory, draws, keep, asked: as for ``job_of``.
         cores: processors at work; all where not given.
         progress: told how many draws were done.
 
@@ -294,7 +307,7 @@ def run_ensemble(
     """
     import numpy as np
 
-    job = job_of(theory, draws, keep, times, every, scenarios, end, method, seed, target, chunk)
+    job = job_of(theory, draws, keep, **asked)
     count = job.draws.count * job.values_of_a_draw
     if count > MOST_HELD:
         mend = f"at most {MOST_HELD:,} in memory: write to a file (`write_ensemble`), or keep fewer variables or instants"

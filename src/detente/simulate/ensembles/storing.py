@@ -1,33 +1,29 @@
-"""An ensemble written to Parquet: one file where it is small, a folder of parts where it is larger than memory should hold.
+"""An ensemble written part by part, so that it may be larger than memory and an interrupted run goes on.
 
-A part is written beside its place and renamed, so that what has its name is whole. Each says in its own metadata (``detente``)
-what run it belongs to and which of its draws went wrong; the same command goes on where an interrupted one stopped, and ends
-with the same files to the byte.
+The forms are Parquet (``parquet.py``: one file where it is small, a folder of parts where it is not) and Zarr (``zarr.py``). Of
+each part it is noted what run it belongs to and which of its draws went wrong; the same command goes on where an interrupted one
+stopped, and ends with the same files to the byte.
 """
 
 from __future__ import annotations
 
-import errno
-import json
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from detente.errors import Fault, Place, RunError
-from detente.simulate.ensembles.ensemble import MOST_TOLD, Block, Job, Progress, frame, told, worked
+from detente.simulate.ensembles import parquet_parts, zarr_parts
+from detente.simulate.ensembles.ensemble import MOST_TOLD, Block, Job, Progress, told, worked
+from detente.simulate.ensembles.parquet_parts import Note, ParquetParts, write_part
+from detente.simulate.ensembles.writing import whole
+from detente.simulate.ensembles.zarr_parts import ZarrParts
 
 PART_VALUES = 8_000_000
 """Values of a part: 64 MB."""
 _FORM = 1
-_MARK = "detente"  # of our metadata in a Parquet file
 
 
 @dataclass(frozen=True)
@@ -35,9 +31,10 @@ class Written:
     """What was written.
 
     Attributes:
-        path: a file, or a folder of ``parts`` files that are one table.
+        path: a file, or a folder of ``parts`` that are one whole.
         parts: how many; 0 for a single file.
-        rows, columns: of the whole table.
+        shape: of all values: draws, scenarios, times, variables.
+        columns: of the table, those that say which row it is included.
         failed: how many runs left their bounds or stopped being finite.
         outcomes: the table that says which and why, or None where all are fine.
         resumed: parts that were there already.
@@ -45,117 +42,93 @@ class Written:
 
     path: Path
     parts: int
-    rows: int
+    shape: tuple[int, int, int, int]
     columns: int
     failed: int
     outcomes: Path | None
     resumed: int
 
+    @property
+    def rows(self) -> int:
+        """Rows of the whole table."""
+        return self.shape[0] * self.shape[1] * self.shape[2]
+
+    def __str__(self) -> str:
+        if self.path.suffix.lower() == ".zarr":
+            draws, scenarios, times, variables = self.shape
+            return f"{self.path}/  ({draws:,} draws x {scenarios} scenarios x {times:,} times x {variables} variables)"
+        size = f"{self.rows:,} rows, {self.columns} columns"
+        parts = f"{self.parts} {'part' if self.parts == 1 else 'parts'}"
+        return f"{self.path}/  ({parts} of one table: {size})" if self.parts else f"{self.path}  ({size})"
+
 
 def write_ensemble(job: Job, path: Path, cores: int | None = None, progress: Progress | None = None, part: int | None = None) -> Written:
-    """Run a job and write it: columns ``draw``, ``scenario`` where there are any, ``time``, and one for each variable.
+    """Run a job and write it: as a table with the columns ``draw``, ``scenario`` where there are any, ``time``, and one for each
+    variable; or as Zarr, an array over draw, scenario, time and variable.
 
-    What a draw would be from the instant on at which it went wrong is missing. Beside the table, ``NAME.outcomes.csv`` says of
+    What a draw would be from the instant on at which it went wrong is missing. Beside it, ``NAME.outcomes.csv`` says of
     each of these what happened.
 
     Args:
         job: from ``job_of``.
-        path: a name ending with ``.parquet``.
+        path: a name ending with ``.parquet`` or ``.zarr``.
         cores, progress: as for ``run_ensemble``; parts that are there already are told as done.
         part: draws of a part; by default as many as give eight million values.
 
     Raises:
         RunError: the place cannot be written to, holds another run, or the disk is full; nothing half-written stays.
     """
-    if path.suffix.lower() != ".parquet":
-        raise RunError(
-            Fault(
-                f"an ensemble cannot be written as `{path.suffix or path.name}`", Place(str(path)), "name a file that ends with `.parquet`"
-            )
-        )
+    form = path.suffix.lower()
+    if form not in (".parquet", ".zarr"):
+        what = f"an ensemble cannot be written as `{path.suffix or path.name}`"
+        raise RunError(Fault(what, Place(str(path)), "name a file that ends with `.parquet` or `.zarr`"))
     size = max(part or PART_VALUES // job.values_of_a_draw, 1)
     _check_space(job, path)
-    if job.draws.count <= size and not path.is_dir():
+    if form == ".parquet" and job.draws.count <= size and not path.is_dir():
         return _single(job, path, cores, progress)
-    return _Folder(job, path, size).write(cores, progress)
+    return _in_parts(job, path, size, cores, progress)
 
 
 def _single(job: Job, path: Path, cores: int | None, progress: Progress | None) -> Written:
-    note = _write_part(job, path, list(worked(job, 0, job.draws.count, cores, progress)), MOST_TOLD, settings(job, job.draws.count), 0)
+    done = list(worked(job, 0, job.draws.count, cores, progress))
+    note = _note(job, done, MOST_TOLD, settings(job, job.draws.count))
+    write_part(job, path, done, note)
     listed = _write_outcomes(path, note["told"], note["failed"])
     return _written(job, path, 0, note["failed"], listed, 0)
 
 
-class _Folder:
-    """An ensemble as a folder of parts."""
-
-    def __init__(self, job: Job, path: Path, size: int) -> None:
-        self.job = job
-        self.path = path
-        self.firsts = range(0, job.draws.count, size)
-        self.size = size
-        self.settings = settings(job, size)
-
-    def part(self, number: int) -> Path:
-        return self.path / f"part-{number:05d}.parquet"
-
-    def write(self, cores: int | None, progress: Progress | None) -> Written:
-        notes = self.open()
-        resumed = len(notes)
-        for number, first in enumerate(self.firsts):
-            last = min(first + self.size, self.job.draws.count)
-            if number in notes:
-                if progress:
-                    progress(last - first)
-                continue
-            done = list(worked(self.job, first, last, cores, progress))
-            most = MOST_TOLD // len(self.firsts) + 1
-            notes[number] = _write_part(self.job, self.part(number), done, most, self.settings, number)
-        failed = sum(note["failed"] for note in notes.values())
-        listed = _write_outcomes(self.path, [row for number in sorted(notes) for row in notes[number]["told"]], failed)
-        return _written(self.job, self.path, len(self.firsts), failed, listed, resumed)
-
-    def open(self) -> dict[int, dict[str, Any]]:
-        """Make the folder, or find that it holds the same run: the notes of the parts that are there."""
-        place = Place(str(self.path))
-        if self.path.is_file():
-            raise RunError(
-                Fault("there is a file of this name, and the ensemble needs a folder", place, "remove it, or name another with -o")
-            )
-        try:
-            self.path.mkdir(exist_ok=True)
-        except OSError as error:
-            raise RunError(Fault(f"cannot write here: {error.strerror}", place, "name another folder")) from None
-        for left in self.path.glob(".part-*.part"):
-            left.unlink(missing_ok=True)
-        parts = {self.part(number).name: number for number in range(len(self.firsts))}
-        notes: dict[int, dict[str, Any]] = {}
-        for path in sorted(self.path.iterdir()):
-            note = _note(path)
-            held = note.get("settings", {})
-            if path.name not in parts or held != self.settings:
-                differ = sorted(key for key in {*held, *self.settings} if held.get(key) != self.settings.get(key)) if held else []
-                what = "the folder holds another run" + (
-                    f": {', '.join(differ)} differ" if differ else f": `{path.name}` is no part of this one"
-                )
-                raise RunError(Fault(what, place, "remove it, or name another with -o"))
-            notes[parts[path.name]] = note
-        return notes
+def _in_parts(job: Job, path: Path, size: int, cores: int | None, progress: Progress | None) -> Written:
+    firsts = range(0, job.draws.count, size)
+    run = settings(job, size)
+    store = ZarrParts(job, path, run, size) if path.suffix.lower() == ".zarr" else ParquetParts(job, path, run, len(firsts))
+    notes = store.open()
+    resumed = len(notes)
+    for number, first in enumerate(firsts):
+        last = min(first + size, job.draws.count)
+        if number in notes:
+            if progress:
+                progress(last - first)
+            continue
+        done = list(worked(job, first, last, cores, progress))
+        notes[number] = _note(job, done, MOST_TOLD // len(firsts) + 1, run)
+        store.keep(number, done, notes[number])
+    failed = sum(note["failed"] for note in notes.values())
+    listed = _write_outcomes(path, [row for number in sorted(notes) for row in notes[number]["told"]], failed)
+    store.close()
+    return _written(job, path, len(firsts), failed, listed, resumed)
 
 
 def _written(job: Job, path: Path, parts: int, failed: int, listed: Path | None, resumed: int) -> Written:
-    rows = job.draws.count * len(job.scenarios) * len(job.kept)
-    columns = len(job.keep) + 2 + (tuple(job.scenarios) != ("",))
-    return Written(path, parts, rows, columns, failed, listed, resumed)
+    shape = (job.draws.count, len(job.scenarios), len(job.kept), len(job.keep))
+    return Written(path, parts, shape, len(job.keep) + 2 + (tuple(job.scenarios) != ("",)), failed, listed, resumed)
 
 
-def _write_part(job: Job, path: Path, done: list[Block], most: int, run: dict[str, Any], whole: int) -> dict[str, Any]:
-    """Write some draws; give what is noted of them."""
-    failed = sum(len(bad) for block in done for bad in block.wrong)
-    note = {"settings": run, "failed": failed, "told": _told(job, done, most)}
-    with _whole(path, whole) as beside:
-        _frame(job, done).write_parquet(beside, compression="lz4", metadata={_MARK: json.dumps(note, ensure_ascii=False)})
-    return note
+def _note(job: Job, done: list[Block], most: int, run: Note) -> Note:
+    """What is noted of some draws."""
+    rows: list[list[Any]] = []
+    for block in done:
+        rows += [[o.draw, o.scenario, o.variable, o.time, o.value, str(o)] for o in told(job, block, most - len(rows))]
+    return {"settings": run, "failed": sum(len(bad) for block in done for bad in block.wrong), "told": rows}
 
 
 def settings(job: Job, size: int) -> dict[str, Any]:
@@ -178,32 +151,6 @@ def settings(job: Job, size: int) -> dict[str, Any]:
     }
 
 
-def _note(path: Path) -> dict[str, Any]:
-    """What a part says of itself; nothing where it is no part."""
-    import polars as pl
-
-    try:
-        held = json.loads(pl.read_parquet_metadata(path).get(_MARK, ""))
-    except (OSError, ValueError, pl.exceptions.PolarsError):
-        return {}
-    return held if isinstance(held, dict) and {"settings", "failed", "told"} <= set(held) else {}
-
-
-def _frame(job: Job, done: list[Block]) -> Any:
-    import polars as pl
-
-    names, numbers = tuple(job.scenarios), job.draws.numbered
-    parts = [frame(block.values, numbers(block.first, block.last), names, job.times, job.keep) for block in done]
-    return pl.concat(parts, rechunk=True)
-
-
-def _told(job: Job, done: list[Block], most: int) -> list[list[Any]]:
-    found: list[list[Any]] = []
-    for block in done:
-        found += [[o.draw, o.scenario, o.variable, o.time, o.value, str(o)] for o in told(job, block, most - len(found))]
-    return found
-
-
 def _write_outcomes(path: Path, found: list[list[Any]], failed: int) -> Path | None:
     """The table of what went wrong, beside the ensemble."""
     beside_it = path.with_name(f"{path.stem}.outcomes.csv")
@@ -213,7 +160,7 @@ def _write_outcomes(path: Path, found: list[list[Any]], failed: int) -> Path | N
     import polars as pl
 
     kinds = {"draw": pl.Int64, "scenario": pl.String, "variable": pl.String, "time": pl.Float64, "value": pl.Float64, "outcome": pl.String}
-    with _whole(beside_it, 0) as beside:
+    with whole(beside_it) as beside:
         pl.DataFrame(found, schema=kinds, orient="row").write_csv(beside)
     return beside_it
 
@@ -237,52 +184,6 @@ def _size(count: float) -> str:
     return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"
 
 
-@contextmanager
-def _whole(path: Path, parts: int) -> Iterator[Path]:
-    """A path beside ``path`` to write to; renamed on success, removed on any failure.
-
-    Raises:
-        RunError: it cannot be written, or the disk is full.
-    """
-    beside: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        os.close(handle)
-        beside = Path(name)
-        yield beside
-        beside.chmod(0o666 & ~_mask())
-        os.replace(beside, path)
-    except Exception as error:
-        if not isinstance(error, OSError) and type(error).__module__.split(".")[0] != "polars":
-            raise
-        raise RunError(_not_written(path, error, parts)) from None
-    finally:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
-
-
-def _not_written(path: Path, error: Exception, parts: int) -> Fault:
-    told = str(error).lower()
-    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "no space" in told or "file too large" in told
-    on = (
-        f"{parts} parts are whole: make room, and the same command goes on from there"
-        if parts
-        else "make room, or name another place with -o"
-    )
-    if full:
-        return Fault("the disk is full", Place(str(path)), on)
-    why = getattr(error, "strerror", None) or str(error).splitlines()[0]
-    return Fault(f"cannot write here: {why}", Place(str(path)), on if parts else "name another place with -o")
-
-
-@cache
-def _mask() -> int:
-    """What new files may not be, as the user has it set."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def whole_parts(path: Path) -> int:
     """How many parts of an ensemble are whole."""
-    return len(list(path.glob("part-*.parquet"))) if path.is_dir() else 0
+    return zarr_parts.whole_parts(path) if path.suffix.lower() == ".zarr" else parquet_parts.whole_parts(path)

@@ -1,7 +1,11 @@
 """Worker processes: NumPy runs one chunk on one processor, so that two processors take two processes.
 
 A worker is this module run by the same Python, fed through pipes: unlike the standard pools it does not run the user's own
-script again, and the death of one is told in words. What goes through the pipes is our own objects, never foreign data.
+script again, and the death of one is told in words.
+
+What goes through the pipes is pickled, as in every standard pool. It is safe because both ends are this program: a pipe has no
+name that anybody else could open, a worker reads from who started it and writes to who reads it, and no pickle is ever
+kept in a file or taken from one. Foreign data passes as text and numbers that have been read and checked before.
 """
 
 from __future__ import annotations
@@ -134,7 +138,8 @@ class _Worker:
         code = self.process.wait()
         how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
         what = f"a worker process {how} in the draws {first:,} to {last - 1:,}"
-        return Fault(what, None, "where memory was short, take smaller chunks or fewer cores; the same command goes on where it stopped")
+        mend = "where memory was short, take fewer cores (`--cores 1`); the same command goes on from the parts that are whole"
+        return Fault(what, None, mend)
 
     def end(self) -> None:
         """Stop it, whatever it does."""

@@ -79,7 +79,12 @@ def record(model: Model, method: Method | None = None, keep: Iterable[str] | Non
     chosen = method or theory.clock.method
     if chosen not in METHODS:
         raise RunError(Fault(f"`{chosen}` is not a method", None, f"one of {', '.join(METHODS)}"))
-    return _Recorded(model, "rk4" if chosen == "rk4" else "euler", tuple(model.named if keep is None else keep)).kernel()
+    names = tuple(model.named if keep is None else keep)
+    key = ("kernel", chosen, names)
+    if key not in model.made:
+        model.made[key] = _Recorded(model, "rk4" if chosen == "rk4" else "euler", names).kernel()
+    kernel: Kernel = model.made[key]
+    return kernel
 
 
 class _Recorded:

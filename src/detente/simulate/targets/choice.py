@@ -25,10 +25,13 @@ TARGETS: tuple[Target, ...] = ("auto", "numpy", "native", "jax")
 _NEEDS = {"native": ("llvmlite", "fast"), "jax": ("jax", "fit")}
 # Seconds that NumPy takes for one operation of one step of one draw, and above which it pays to compile first.
 _NUMPY_SECONDS, _COMPILING = 1.2e-9, {"native": 1.0, "jax": 8.0}
+_WIDER = 16  # times as many draws as are asked for: still faster than compiling
+_TURNED = 16  # draws whose axes are turned at a time
 CHUNKS = {"numpy": 1024, "native": 8192, "jax": 8192}
 """Draws that a target takes at a time, by default: for NumPy what stays near the processor."""
 
-Result = tuple[Any, Any]  # values ``draw, time, variable``, and for each draw and time whether it is still fine
+Result = tuple[Any, Any]
+"""Values ``draw, time, variable``, and for each draw at how many of the kept instants, and the end of the run after them, it was fine."""
 Runner = Callable[[Setting, "Array", "Array | None"], Result]
 """Takes a setting, the numbers of its draws, and a place that it may write the values to; the result then is that place."""
 
@@ -88,35 +91,42 @@ def runner(model: Model, target: str, method: Any, keep: tuple[str, ...], kept: 
     if target == "jax":
         from detente.simulate.targets.jax.program import compile_jax
 
-        program = compile_jax(model, method)
-        looking = watched(model, program.kernel, keep)
-        widest = 0
+        # One program for a model, however many ensembles of it: it is traced and compiled once.
+        program = model.made.setdefault(("jax", whole.method), compile_jax(model, method))
+        looking = program.watched(keep)
+        widths: set[int] = model.made.setdefault(("jax widths", whole.method, keep, len(kept)), set())
 
         def by_jax(setting: Setting, numbers: Array, out: Array | None = None) -> Result:
             import numpy as np
 
-            # The last chunk is filled up with its last draw: another width would be compiled anew.
-            nonlocal widest
-            widest = max(widest, len(numbers))
-            work = filled(work_of(looking, setting, kept, numbers), widest)
-            return _arranged(np.asarray(program.outputs(looking, work, (widest,)))[..., : len(numbers)], len(kept))
+            # A rest is filled up with its last draw to a width that is compiled already: to compile another takes longer.
+            size = len(numbers)
+            width = min((width for width in widths if size <= width <= _WIDER * size), default=size)
+            widths.add(width)
+            work = filled(work_of(looking, setting, kept, numbers), width)
+            return _arranged(np.asarray(program.outputs(looking, work, (width,)))[..., :size], len(kept), out)
 
         return by_jax
     looking = watched(model, whole, keep)
 
     def by_numpy(setting: Setting, numbers: Array, out: Array | None = None) -> Result:
-        return _arranged(run_lanes(looking, work_of(looking, setting, kept, numbers)), len(kept))
+        return _arranged(run_lanes(looking, work_of(looking, setting, kept, numbers)), len(kept), out)
 
     return by_numpy
 
 
-def _arranged(values: Array, kept: int) -> Result:
+def _arranged(values: Array, kept: int, out: Array | None) -> Result:
     """From ``named, time, draw``, the last name being whether a draw is fine, and perhaps one instant more at the end."""
     import numpy as np
 
-    fine = values[-1] == 1
-    shown = np.ascontiguousarray(np.moveaxis(values[:-1, :kept], (0, 1, 2), (2, 1, 0)))
-    return shown, np.concatenate([fine[:kept], fine[-1:]]).T
+    names, draws = len(values) - 1, values.shape[-1]
+    shown = np.empty((draws, kept, names)) if out is None else out
+    # A few draws at a time stay near the processor: in one go to turn the axes takes longer than the runs.
+    for first in range(0, draws, _TURNED):
+        some = slice(first, first + _TURNED)
+        for name in range(names):
+            shown[some, :, name] = values[name, :kept, some].T
+    return shown, np.count_nonzero(values[-1, :kept] == 1, axis=0) + (values[-1, -1] == 1)
 
 
 def _native(model: Model, method: Any, keep: tuple[str, ...], kept: tuple[int, ...]) -> Runner:
@@ -142,7 +152,6 @@ def _native(model: Model, method: Any, keep: tuple[str, ...], kept: tuple[int, .
             out=out,
         )
         failed = np.where(done.failed < 0, setting.steps + 1, done.failed)
-        fine = failed[:, None] > np.array([*kept, setting.steps])[None]
-        return done.values[:, : len(kept)], fine
+        return done.values[:, : len(kept)], np.searchsorted([*kept, setting.steps], failed)
 
     return run

@@ -143,6 +143,9 @@ def _lookup_faults(scope: Scope, site: Site, part: Lookup) -> Iterator[Fault]:
         if part.table not in scope.broken:
             what = f"{site.owner} calls `{part.table}`, which is not a lookup of this theory"
             yield Fault(what, site.place, nearest(part.table, scope.theory.lookups))
+    elif table.over and scope.within != "this theory":
+        what = f"{site.owner} calls `{part.table}`, a lookup for each element, and {scope.within} has no elements"
+        yield Fault(what, site.place, "look it up outside, and give the macro the value as an argument")
     elif part.at and len(part.at) != len(table.over):
         has = f"has {counted(len(table.over), 'dimension')}" if table.over else "is a single table"
         yield Fault(

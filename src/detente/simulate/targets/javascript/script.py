@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 from detente.errors import Fault, RunError
 from detente.simulate.kernel.driving import SHARES
 from detente.simulate.kernel.kernel import Kernel, keeping, record
-from detente.simulate.kernel.watching import FINE, known, watched
+from detente.simulate.kernel.watching import known, limits, watched_names
 from detente.simulate.model import Model
+from detente.simulate.pipes import MOST_STEPS
 from detente.simulate.setting import Method
 from detente.simulate.targets.javascript.expressions import FUNCTIONS, TANH, number
 from detente.simulate.targets.javascript.lookups import declared
 from detente.simulate.targets.javascript.sections import Layout, Written, written
 
 MOST_OPERATIONS = 200_000
+_SUMMED = 64
+_ENDLESS = (-sys.float_info.max, sys.float_info.max)
 Clock = tuple[float, float, float, float | None]
 """Start, end and step of a run, and how far apart its kept instants lie at least."""
 
@@ -42,19 +46,30 @@ def emit(model: Model, method: Method | None = None, keep: Iterable[str] | None 
     """
     kernel = record(model, method)
     names = known(kernel, model.named if keep is None else keep)
-    kernel = watched(model, kernel, names) if watch else keeping(kernel, names)
+    watching = {watched: limits(model, watched) for watched in (watched_names(model, names) if watch else ())}
+    others = [watched for watched in watching if watched in kernel.named and watched not in set(names)]
+    kernel = keeping(kernel, (*names, *others))
     clock = model.theory.clock
     values = [model.theory.parameters[parameter].value for parameter in kernel.parameters]
-    return script(kernel, values, (clock.start, clock.end, clock.step, clock.save), name)
+    return script(kernel, values, (clock.start, clock.end, clock.step, clock.save), name, len(names), watching)
 
 
-def script(kernel: Kernel, values: Sequence[float], clock: Clock, name: str = "theory") -> str:
+def script(
+    kernel: Kernel,
+    values: Sequence[float],
+    clock: Clock,
+    name: str = "theory",
+    shown: int | None = None,
+    watching: Mapping[str, tuple[float, float]] | None = None,
+) -> str:
     """The script of a kernel.
 
     Args:
         values: of the parameters, where a run gives no others.
         clock: of a run that gives no other.
         name: of the one global.
+        shown: how many of the named values a run gives; the others are watched alone.
+        watching: for each named value or state that is watched its limits.
 
     Raises:
         RunError: the kernel is too large.
@@ -67,9 +82,10 @@ def script(kernel: Kernel, values: Sequence[float], clock: Clock, name: str = "t
         what = f"one step of this theory has {count:,} operations, and a script at most {MOST_OPERATIONS:,}"
         raise RunError(Fault(what, None, "keep fewer values, or run it in Python"))
     layout = Layout(kernel.tables, len(kernel.inputs))
-    begin, step = _begin(kernel, layout), _step(kernel, layout)
+    named = kernel.named if shown is None else kernel.named[:shown]
+    begin, step = _begin(kernel, layout, bool(watching)), _step(kernel, layout, len(named), watching or {})
     parts = [
-        _names(kernel, values, clock),
+        _names(kernel, named, values, clock),
         _arrays(kernel, max(begin.between, step.between), len(step.bodies) > 1),
         _asset("tables.js") if kernel.tables else "",
         *[declared(place, table) for place, table in enumerate(kernel.tables)],
@@ -82,9 +98,8 @@ def script(kernel: Kernel, values: Sequence[float], clock: Clock, name: str = "t
     return f'const {name}=(()=>{{"use strict";\n{inside}\nreturn Object.freeze({{run,runMany,parameters,inputs,named}});\n}})();\n'
 
 
-def _names(kernel: Kernel, values: Sequence[float], clock: Clock) -> str:
-    shown = [named for named in kernel.named if named != FINE]
-    lists = {"parameters": kernel.parameters, "inputs": kernel.inputs, "named": shown, "streams": kernel.streams}
+def _names(kernel: Kernel, named: Sequence[str], values: Sequence[float], clock: Clock) -> str:
+    lists = {"parameters": kernel.parameters, "inputs": kernel.inputs, "named": named, "streams": kernel.streams}
     lines = [f"const {key}=Object.freeze({_json(list(names))});" for key, names in lists.items()]
     own = ",".join(number(float(value)).text for value in values)
     times = ",".join("null" if value is None else number(float(value)).text for value in clock)
@@ -119,40 +134,68 @@ def _arrays(kernel: Kernel, between: int, parted: bool) -> str:
     )
 
 
-def _begin(kernel: Kernel, layout: Layout) -> Written:
+def _begin(kernel: Kernel, layout: Layout, watch: bool) -> Written:
     places = [
         *[f"S[{place}]" for place in range(len(kernel.states))],
         *[f"L[{place}]" for place in range(len(kernel.pipes))],
         *[f"O[{place}]" for place in range(len(kernel.once))],
     ]
-    return written(kernel.begin, layout, lambda place, text: f"{places[place]}={text};")
+    whole = written(kernel.begin, layout, lambda place, text: f"{places[place]}={text};")
+    if not (watch and kernel.pipes):
+        return whole
+    # A delay that is no number, or longer than any run, fails from the first instant on.
+    return Written((*whole.bodies, f"if(!L.every((delay)=>delay<={MOST_STEPS}))failed=0;"), whole.between)
 
 
-def _step(kernel: Kernel, layout: Layout) -> Written:
-    shown, stocks = len(kernel.named), len(kernel.states) - len(kernel.pipes)
-    row = {name: place for place, name in enumerate(name for name in kernel.named if name != FINE)}
+def _step(kernel: Kernel, layout: Layout, shown: int, watching: Mapping[str, tuple[float, float]]) -> Written:
+    # A look at each value by itself: as a state that lasts, as other targets have it, it took more than twice as long.
+    named, stocks = len(kernel.named), len(kernel.states) - len(kernel.pipes)
+    boundless: list[str] = []
 
     def sink(place: int, text: str) -> str:
-        """Keep a named value, or in a step of several functions the next state."""
-        if place >= shown:
-            return f"N[{place - shown}]={text};"
-        if kernel.named[place] == FINE:
-            return f"if(failed<0&&!({text}))failed=k;"
-        return f"z[r+{row[kernel.named[place]]}*n]={text};" if row[kernel.named[place]] else f"z[r]={text};"
+        """Keep a named value, and look whether it is within its limits; or in a step of several functions keep the next state."""
+        if place >= named:
+            return f"N[{place - named}]={text};"
+        at = f"r+{place}*n" if place else "r"
+        kept = f"z[{at}]={text};" if place < shown else ""
+        limits = watching.get(kernel.named[place], _ENDLESS)
+        if kernel.named[place] in watching and limits == _ENDLESS:
+            boundless.append(text)
+        if limits == _ENDLESS:
+            return kept
+        low, high = (number(limit).text for limit in limits)
+        return f"{kept}if(!({low}<={text}&&{text}<={high})&&failed<0)failed=k;"
+
+    def closing() -> str:
+        """Look whether all is finite that has no limits."""
+        text = _finite(boundless)
+        boundless.clear()
+        return text
 
     def after(place: int) -> str | None:
-        if place < shown:
+        if place < named:
             return None
-        state = place - shown
+        state = place - named
         return _turn(state, state - stocks, f"n{place}") if state >= stocks else f"S[{state}]=n{place};"
 
-    whole = written(kernel.step, layout, sink, after)
+    again = {place for place, name in enumerate(kernel.named) if name in watching}
+    hidden = _finite([f"S[{place}]" for place, name in enumerate(kernel.states) if name in watching and name not in kernel.named])
+    whole = written(kernel.step, layout, sink, after, again, closing)
     if len(whole.bodies) == 1:
-        return whole
-    parted = written(kernel.step, layout, sink)
+        return Written((f"{hidden}\n{whole.bodies[0]}",), whole.between)
+    parted = written(kernel.step, layout, sink, read_again=again, closing=closing)
     turned = [_turn(stocks + pipe, pipe, f"N[{stocks + pipe}]") for pipe in range(len(kernel.pipes))]
     last = "\n".join([f"for(let i=0;i<{stocks};i++)S[i]=N[i];", *turned])
-    return Written((*parted.bodies, last), parted.between)
+    return Written((f"{hidden}\n{parted.bodies[0]}", *parted.bodies[1:], last), parted.between)
+
+
+def _finite(values: Sequence[str]) -> str:
+    """Looks whether values are finite: the sum of 0 * x is 0, and no number where any x is not finite."""
+    lines = []
+    for first in range(0, len(values), _SUMMED):
+        total = "+".join(f"{value}*0" for value in values[first : first + _SUMMED])
+        lines.append(f"if({total}!==0&&failed<0)failed=k;")
+    return "\n".join(lines)
 
 
 def _turn(state: int, pipe: int, value: str) -> str:

@@ -7,7 +7,7 @@ out and a later one reads lies in the array ``W`` between them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from detente.simulate.kernel.operations import Input, Loop, Op, Section, Table
@@ -60,21 +60,40 @@ Sink = Callable[[int, str], str]
 """From the number of a result and its expression to the statement that keeps it."""
 
 
-def written(section: Section, layout: Layout, sink: Sink, after: Callable[[int], str | None] = lambda _: None) -> Written:
+def written(
+    section: Section,
+    layout: Layout,
+    sink: Sink,
+    after: Callable[[int], str | None] = lambda _: None,
+    read_again: Collection[int] = (),
+    closing: Callable[[], str] = lambda: "",
+) -> Written:
     """A section as the bodies of functions.
 
     Args:
         sink: keeps a result.
         after: for results that may be kept only once everything has been read, by their number: the statement that keeps
             the name ``nNUMBER``; None for others.
+        read_again: numbers of results that the sink is given under a name, because it reads them more than once.
+        closing: gives what stands in each function after its results are kept.
     """
-    return _Chunks(section, layout, sink, after).written()
+    return _Chunks(section, layout, sink, after, read_again, closing).written()
 
 
 class _Chunks:
     """The parts of a section, each written by a ``_Writer``."""
 
-    def __init__(self, section: Section, layout: Layout, sink: Sink, after: Callable[[int], str | None]) -> None:
+    def __init__(
+        self,
+        section: Section,
+        layout: Layout,
+        sink: Sink,
+        after: Callable[[int], str | None],
+        read_again: Collection[int],
+        closing: Callable[[], str],
+    ) -> None:
+        self.read_again = read_again
+        self.closing = closing
         self.section = section
         self.layout = layout
         self.sink = sink
@@ -119,13 +138,15 @@ class _Chunks:
                 writer.lines.append(f"W[{self.crossing[place]}]={kept};")
         late: list[str] = []
         for number_, place in outputs:
-            result, statement = writer.value(place).text, self.after(number_)
+            result = writer.named(place) if number_ in self.read_again else writer.value(place).text
+            statement = self.after(number_)
             if statement is None:
                 writer.lines.append(self.sink(number_, result))
             else:
                 writer.lines.append(f"const n{number_}={result};")
                 late.append(statement)
-        return "\n".join([*writer.lines, *late])
+        closing = self.closing()
+        return "\n".join([*writer.lines, *([closing] if closing else []), *late])
 
 
 def _divided(ops: Sequence[Op]) -> list[int]:

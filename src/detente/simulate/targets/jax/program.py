@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from detente.errors import Fault, RunError, nearest
+from detente.simulate.kernel import watching
 from detente.simulate.kernel.kept import kept_instants
 from detente.simulate.kernel.kernel import Kernel, record
-from detente.simulate.kernel.watching import watched
 from detente.simulate.kernel.work import Work, work_of
 from detente.simulate.model import Model
 from detente.simulate.setting import Method, setting_of
 from detente.simulate.streams import key
 from detente.simulate.targets.jax.scan import Given, Shape, scanned
+from detente.theory.nodes import Call, walk
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,7 +99,7 @@ class JaxProgram:
         import numpy as np
 
         setting = setting_of(self.model, inputs or {}, parameters or {}, (None, None, None), self.method, seed)
-        kernel = self._kernel(keep)
+        kernel = self.watched(keep)
         kept = kept_instants(setting, times)
         work = work_of(kernel, setting, kept, draws)
         values = np.asarray(self.outputs(kernel, work, setting.shape or ()))
@@ -136,7 +137,8 @@ class JaxProgram:
         undefined, as that of ``sqrt(x)`` at 0, it counts as 0.
 
         Raises:
-            RunError: single precision; a name that the model does not have; in reverse, a function that loops until it is done.
+            RunError: single precision; a name that the model does not have; an allocation; in reverse, a function that loops
+                until it is done.
         """
         if self.precision != "float64":
             what = "gradients in single precision are refused: rounding grows along a run, to 2e-5 on World3, and misleads a fit"
@@ -146,17 +148,16 @@ class JaxProgram:
         if unknown:
             known = self.kernel.parameters
             raise RunError([Fault(f"`{name}` is not a parameter of this theory", None, nearest(name, known)) for name in unknown])
-        kernel = self._kernel(keep)
-        loops = any(op.name == "loop" for section in (kernel.begin, kernel.step) for op in section.ops)
-        if loops and mode == "reverse":
-            what = "a function of this theory loops until it is done (gamma, beta, counts, allocations), which cannot be gone back through"
-            raise RunError(Fault(what, None, "ask for `mode='forward'`"))
+        kernel = self.watched(keep)
+        if any(op.name == "loop" for section in (kernel.begin, kernel.step) for op in section.ops):
+            _check_loops(self.model, mode)
         return Gradient(self, kernel, function, names, tuple(times) if times is not None else None, mode, checkpoint)
 
-    def _kernel(self, keep: Iterable[str] | None) -> Kernel:
+    def watched(self, keep: Iterable[str] | None) -> Kernel:
+        """The kernel of some values, the last of which says whether all has been fine so far."""
         names = tuple(self.model.named if keep is None else keep)
         if names not in self._made:
-            self._made[names] = watched(self.model, self.kernel, names)
+            self._made[names] = watching.watched(self.model, self.kernel, names)
         kernel: Kernel = self._made[names]
         return kernel
 
@@ -309,6 +310,19 @@ def keep_compiled() -> None:
     if jax.config.jax_compilation_cache_dir is None:
         jax.config.update("jax_compilation_cache_dir", str(user_cache_path("detente") / "jax"))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.3)
+
+
+def _check_loops(model: Model, mode: Mode) -> None:
+    """Refuse loops whose derivative would be wrong, or cannot be had."""
+    called = {part.function for node in model.equations.values() for part in walk(node) if isinstance(part, Call)}
+    sharing = sorted(name for name in called if name.startswith("allocate_"))
+    if sharing:
+        # The halvings that find the priority at which the market clears carry no derivative of it.
+        what = f"`{sharing[0]}` searches for the priority at which the market clears, and a search has no derivative"
+        raise RunError(Fault(what, None, "take differences of runs, or a sampler without gradients"))
+    if mode == "reverse":
+        what = "a function of this theory loops until it is done (gamma, beta, counts), which cannot be gone back through"
+        raise RunError(Fault(what, None, "ask for `mode='forward'`"))
 
 
 def _check_number(result: Any, static: Shape) -> None:

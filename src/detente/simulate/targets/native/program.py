@@ -60,7 +60,9 @@ def compile_native(model: Model, method: Method | None = None) -> NativeProgram:
 
     if find_spec("llvmlite") is None:
         raise RunError(Fault("native runs need llvmlite, which is not installed", None, "install `detente[fast]`"))
-    return NativeProgram(model, record(model, method))
+    kernel = record(model, method)
+    program: NativeProgram = model.made.setdefault(("native", kernel.method), NativeProgram(model, kernel))
+    return program
 
 
 @dataclass(frozen=True, eq=False)
