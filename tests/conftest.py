@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from misbehaving_server import server  # noqa: F401 - a fixture
 from shared_data import SHARED
 
 CHROMIUM = os.environ.get("DETENTE_CHROMIUM") or next(

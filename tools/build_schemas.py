@@ -17,6 +17,7 @@ from detente.case.case import Head, Review
 from detente.case.claim_tests import TESTS
 from detente.case.claims import ClaimText
 from detente.case.scenarios import ScenarioText
+from detente.measure.recipes.entries import RecipeFile
 from detente.record.declared import SeriesEntry, SeriesFile
 from detente.record.sources import SourcesFile
 from detente.theory.yaml.forms import (
@@ -109,6 +110,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "case": head,
         "series": of(SeriesFile),
         "sources": of(SourcesFile),
+        "recipe": of(RecipeFile),
         "claims": claims(),
         "theory": theory(),
         "scenarios": mapping("scenarios", of(ScenarioText)),

@@ -57,6 +57,10 @@ class CaseError(DetenteError):
     """A case folder, or a file in it, cannot be read as it stands."""
 
 
+class RecordError(DetenteError):
+    """Published data cannot be read, fetched or put together as it stands."""
+
+
 class TheoryError(DetenteError):
     """A theory is not well formed, or its equations cannot be put in order."""
 

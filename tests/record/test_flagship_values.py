@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from detente.cli.app import app
+from detente.errors import DetenteError
+from detente.measure.recipes import make_record, read_recipe
 from detente.record import Record, Series, read_record
+from detente.record.home import home_at, read_into
+from detente.record.home.recognition import recognise
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CASE = REPOSITORY / "src/detente/cases/pakistan-us"
-NOT_IN_THE_DATA = {"coded.csv", "spells.csv", "LICENSES.md", "series.yaml", "sources.yaml"}
+BY_HAND = {"spells.csv", "LICENSES.md", "series.yaml", "sources.yaml", "recipe.yaml"}
 
 pytestmark = pytest.mark.realdata
 
@@ -29,14 +36,34 @@ def annual(shared_data: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_every_shipped_table_is_what_the_tool_computes(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(REPOSITORY / "tools"))
-    import build_flagship_record as tool
+@pytest.fixture(scope="module")
+def home(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds what the recipe takes, read from the shared data."""
+    folder = tmp_path_factory.mktemp("home")
+    recipe = read_recipe(CASE)
+    wanted = {name.split(".")[0] for name in recipe.taken()} | set(recipe.event_sets())
+    for path in sorted(p for p in shared_data.rglob("*") if p.suffix in (".csv", ".parquet")):
+        with contextlib.suppress(DetenteError):  # a file of no set known here
+            if recognise(path)[0].id in wanted:
+                read_into(home_at(folder), path)
+    return folder
 
-    built = tool.build(shared_data)
+
+def test_every_shipped_table_is_what_the_recipe_makes(home: Path, shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(REPOSITORY / "tools"))
+    import build_flagship_chronology as chronology
+
+    built = {Path(table.file).name: table.text for table in make_record(CASE, home)}
+    built |= {"events.csv": chronology.events(shared_data), "phases.csv": chronology.phases(shared_data)}
     for name, text in built.items():
         assert (CASE / "record" / name).read_text(encoding="utf-8").splitlines() == text.splitlines(), name
-    assert {p.name for p in (CASE / "record").iterdir()} == built.keys() | NOT_IN_THE_DATA
+    assert {p.name for p in (CASE / "record").iterdir()} == built.keys() | BY_HAND
+
+
+def test_the_command_finds_nothing_to_change(home: Path) -> None:
+    run = CliRunner().invoke(app, ["record", str(CASE), "--home", str(home), "--check"])
+    assert run.exit_code == 0, run.output
+    assert run.output.count("unchanged") == 12
 
 
 def _value(series: Series) -> Callable[[int], float | None]:

@@ -6,7 +6,7 @@ import datetime
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import CaseError
@@ -47,6 +47,7 @@ def test_rows_that_follow_one_another_differ() -> None:
             )
 
 
+@settings(deadline=None)  # thousands of conversions a day, on machines that are busy
 @given(day=DAYS)
 def test_at_any_date_a_code_means_one_state_and_where_both_have_one_the_way_back_is_the_same(day: datetime.date) -> None:
     there = [state for state in crosswalk() if state.existed_on(day)]

@@ -57,6 +57,20 @@ def read_record(folder: Path, extra_series: Mapping[str, Any] | None = None) -> 
     return _Reader(Path(folder)).record(extra_series or {})
 
 
+def read_declared(folder: Path) -> tuple[dict[str, Declared], dict[str, Source]]:
+    """The series that the case in ``folder`` declares in ``record/series.yaml``, without their values, and its sources.
+
+    Raises:
+        CaseError: every fault of the two files.
+    """
+    reader = _Reader(Path(folder))
+    sources = reader.part("sources.yaml", read_sources) or {}
+    declared = reader.declared(sources, {})
+    if reader.faults:
+        raise CaseError(reader.faults)
+    return declared, sources
+
+
 class _Reader:
     """One reading of one record; it gathers faults, and gives a record only when there are none."""
 

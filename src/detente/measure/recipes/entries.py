@@ -1,0 +1,248 @@
+"""``record/recipe.yaml``: how each series of a case is made from the home of published data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from detente.documents import Document, read_yaml, validated
+from detente.errors import CaseError, Fault, nearest
+from detente.periods import Period, read_period
+from detente.states import find_state
+
+VERBS = ("take", "sum", "distance", "member", "total", "share", "concentration", "count", "tally", "spells", "given")
+GROUPED = ("member", "share")  # verbs that name a part, and the group that it is part of
+UNIT = r"(?:\*|[A-Za-z0-9 .,'()-]+?)"
+
+BySpan = str | dict[str | int, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One way to make rows of a series: exactly one verb, and what qualifies it.
+
+    Attributes:
+        take: id of a series of the home; ``of`` says for whom.
+        sum: steps that are added up; missing where one of them is.
+        distance: two steps; the absolute difference of their values.
+        member: a part of ``group``.
+        total: a group whose parts are added up, without those of ``without``.
+        share: a part of ``group``, over the sum of that group.
+        concentration: a group; the Herfindahl-Hirschman index of its parts.
+        count: id of a data set; its events are counted by year.
+        tally: one kind of count of the events of ``events``, summed by year.
+        spells: a kind of spell of the case's own ``record/spells.csv``; those in force are counted, or those begun (``begun``).
+        given: figures by period, written by hand.
+        of: a state (``PAK``), a directed pair (``USA>PAK``) or a pair (``PAK-IND``); in a group one side may be ``*``.
+        group: see ``member`` and ``share``.
+        events: see ``tally``.
+        name: of the part that this step makes in a group.
+        without: parts left out of a total, or states left out of a ``*``.
+        years: first and last year kept, as in ``1950-1994``.
+        per: what values are divided by.
+        digits: to which they are rounded; tables keep six.
+        absent: ``zero`` where a year of ``years`` without a row counts as none.
+        middle: whether a missing value between a low and a high count becomes the middle of the two.
+        clipped: whether a value outside its low and high count is moved to the nearer of them.
+        range: ``dropped`` where a range that does not hold its value is left out.
+        at_most: the greatest value; what is above becomes it.
+        begun: whether spells are counted in the year of their first day only.
+        where: ``lacking`` keeps only periods that the steps before do not give, ``known`` only those that they give.
+        missing: spans whose value is left out, with the reason as their note.
+        variant: the edition that the figures belong to; empty for the preferred one.
+        source, status, note: of the rows, as one text or by span of years.
+    """
+
+    take: str = ""
+    sum: tuple[Step, ...] = ()
+    distance: tuple[Step, ...] = ()
+    member: str = ""
+    total: str = ""
+    share: str = ""
+    concentration: str = ""
+    count: str = ""
+    tally: str = ""
+    spells: str = ""
+    given: dict[str | int, float | None] = field(default_factory=dict)
+    of: str = ""
+    group: str = ""
+    events: str = ""
+    name: str = ""
+    without: tuple[str, ...] = ()
+    years: str | int = ""
+    per: float = 1.0
+    digits: int | None = None
+    absent: Literal["missing", "zero"] = "missing"
+    middle: bool = False
+    clipped: bool = False
+    range: Literal["kept", "dropped"] = "kept"
+    at_most: float | None = None
+    begun: bool = False
+    where: Literal["", "lacking", "known"] = ""
+    missing: dict[str | int, str] = field(default_factory=dict)
+    variant: str = ""
+    source: BySpan = ""
+    status: BySpan = ""
+    note: BySpan = ""
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - the name and form that pydantic reads
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        """The verbs that are given."""
+        return tuple(verb for verb in VERBS if getattr(self, verb))
+
+    @property
+    def parts(self) -> tuple[Step, ...]:
+        """The steps inside this one."""
+        return self.sum + self.distance
+
+
+@dataclass(frozen=True)
+class RecipeFile:
+    """The whole of ``recipe.yaml``."""
+
+    series: dict[str, Step | tuple[Step, ...]]
+    groups: dict[str, tuple[Step, ...]] = field(default_factory=dict)
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - the name and form that pydantic reads
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the series of a case are made.
+
+    Attributes:
+        series: the steps of each series, in order.
+        groups: steps that make the parts of a whole, such as the suppliers of a state.
+        document: the file, for the lines of faults.
+    """
+
+    series: Mapping[str, tuple[Step, ...]]
+    groups: Mapping[str, tuple[Step, ...]]
+    document: Document
+
+    def taken(self) -> tuple[str, ...]:
+        """Ids of the series of the home that it uses."""
+        return tuple(sorted({step.take for step in self.steps() if step.take}))
+
+    def event_sets(self) -> tuple[str, ...]:
+        """Ids of the data sets whose events it uses."""
+        return tuple(sorted({name for step in self.steps() for name in (step.count, step.events) if name}))
+
+    def steps(self) -> Iterator[Step]:
+        """Every step, those inside others too."""
+        for steps in (*self.series.values(), *self.groups.values()):
+            for step in steps:
+                yield step
+                yield from step.parts
+
+
+def read_recipe(folder: Path) -> Recipe:
+    """The recipe of the case in ``folder``.
+
+    Raises:
+        CaseError: there is none, or every fault of it.
+    """
+    document = read_yaml(folder / "record" / "recipe.yaml", folder)
+    file = validated(document, RecipeFile)
+    series = {name: (steps,) if isinstance(steps, Step) else steps for name, steps in file.series.items()}
+    recipe = Recipe(series, file.groups, document)
+    faults = [fault for where, steps in _all(recipe) for step in steps for fault in _faults(recipe, where, step)]
+    if faults:
+        raise CaseError(faults)
+    return recipe
+
+
+def _all(recipe: Recipe) -> Iterator[tuple[tuple[str, str], tuple[Step, ...]]]:
+    for name, steps in recipe.series.items():
+        yield ("series", name), steps
+    for name, steps in recipe.groups.items():
+        yield ("groups", name), steps
+
+
+def _faults(recipe: Recipe, where: tuple[str, str], step: Step) -> Iterator[Fault]:
+    name = where[1]
+
+    def fault(what: str, mend: str) -> Fault:
+        return recipe.document.fault(where, f"`{name}` {what}", mend)
+
+    if len(step.verbs) != 1:
+        got = " and ".join(f"`{verb}`" for verb in step.verbs) or "none"
+        yield fault(f"has a step with {got} of the verbs", "give each step exactly one of " + ", ".join(f"`{v}`" for v in VERBS))
+        return
+    verb = step.verbs[0]
+    if verb == "take" and not re.fullmatch(rf"{UNIT}([>-]{UNIT})?", step.of):
+        yield fault(f"takes `{step.take}` of `{step.of}`", "say of whom: `of: PAK`, `of: USA>PAK` or `of: PAK-IND`")
+    for word in sides(step.of)[:2]:
+        try:
+            if word not in ("", "*"):
+                find_state(word)
+        except CaseError as error:
+            yield from (fault(f"is of `{step.of}`: {f.what}", f.mend) for f in error.faults)
+    if "*" in step.of and where[0] != "groups":
+        yield fault(f"takes `{step.of}`, which is many series", "name one state, or make a group of it under `groups:`")
+    if verb in ("total", "concentration") and getattr(step, verb) not in recipe.groups:
+        yield fault(f"names the group `{getattr(step, verb)}`, which is not there", nearest(getattr(step, verb), recipe.groups))
+    if verb in GROUPED and step.group not in recipe.groups:
+        yield fault(f"names the group `{step.group}`, which is not there", nearest(step.group, recipe.groups))
+    if verb == "distance" and len(step.distance) != 2:
+        yield fault(f"takes the distance of {len(step.distance)} steps", "give two")
+    if verb == "tally" and not step.events:
+        yield fault("tallies no events", "name their data set: `events: drones-new-america`")
+    yield from (fault(what, "write a year or two, as in 1950-1994") for what in _span_faults(step))
+    if where[0] == "groups" and step.take and "*" not in step.of and not step.name and ">" not in step.of:
+        yield fault("has a part without a name", "add `name: ...`")
+    for part in step.parts:
+        yield from _faults(recipe, where, part)
+
+
+def sides(of: str) -> tuple[str, str, bool]:
+    """The two sides of a unit, the second empty for a state, and whether the pair has a direction."""
+    for mark in (">", "-"):
+        one, found, other = of.partition(mark)
+        if found:
+            return one.strip(), other.strip(), mark == ">"
+    return of.strip(), "", False
+
+
+def _span_faults(step: Step) -> Iterator[str]:
+    spans = [step.years] if step.years != "" else []
+    for mapping in (step.missing, step.given, step.source, step.status, step.note):
+        spans += list(mapping) if isinstance(mapping, dict) else []
+    for text in spans:
+        try:
+            read_span(text)
+        except ValueError as error:
+            yield f"has a span that is none: {error}"
+
+
+def read_span(text: str | int) -> tuple[Period, Period]:
+    """First and last period of ``1950-1994``, ``1976`` or ``1976TQ``; a side left open is open.
+
+    Raises:
+        ValueError: it is no such span.
+
+    Example:
+        >>> read_span("2023-")[0].year
+        2023
+    """
+    first, dash, last = str(text).partition("-")
+    start = read_period(first) if first.strip() else Period(0)
+    end = (read_period(last) if last.strip() else Period(9999)) if dash else start
+    if end < start:
+        raise ValueError(f"`{text}` ends before it begins")
+    return start, end
+
+
+def by_span(texts: BySpan, period: Period, otherwise: str = "") -> str:
+    """The text that holds for a period: the last span that contains it, or ``otherwise``."""
+    if isinstance(texts, str):
+        return texts or otherwise
+    found = otherwise
+    for span, text in texts.items():
+        first, last = read_span(span)
+        if first <= period <= last:
+            found = text
+    return " ".join(found.split())

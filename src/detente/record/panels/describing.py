@@ -1,0 +1,120 @@
+"""What a reader is told of a panel: of each column, of the ends of coverage, of values that came twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from detente.record.panels.addition import Addition, Column, Taken
+from detente.record.panels.placing import Placed
+from detente.record.panels.rows import Rows
+
+if TYPE_CHECKING:
+    from detente.record.panels.supply import Held, Supply
+
+
+def told_of(name: str, addition: Addition, taken: Taken, held: Held) -> Column:
+    """What a reader must know of the column ``name``, made from a series as it is."""
+    series = held.series(taken.series)
+    first, last = held.years(taken.series)
+    absent = taken.absent or series.absent
+    rule = _joining(taken, taken.of or series.of) + ("; within coverage no row means 0" if absent == "zero" else "; no row means missing")
+    meaning = _sided(taken.meaning or series.label, name.removeprefix(taken.column))
+    source, version = held.data_set.id, held.version_of(taken.series)
+    return Column(name, meaning, series.unit, addition.id, (taken.series,), source, version, first, last, rule)
+
+
+def _sided(label: str, ending: str) -> str:
+    """A label that says whose value it is: the actor is the "first state" of a series of ordered pairs."""
+    if ending in ("_1", "_2"):
+        return f"{label}: state {ending[1]}"
+    if ending not in ("_1_to_2", "_2_to_1"):
+        return label
+    actor, other = ending[1], ending[-1]
+    named = label.replace("The first state", f"State {actor}").replace("the first state", f"state {actor}")
+    return f"{named} (towards state {other})" if named != label else f"{label}: by state {actor} to state {other}"
+
+
+def _joining(taken: Taken, of: str) -> str:
+    how = {"state": "by state", "dyad": "by pair, in either order", "directed dyad": "by pair, first state towards second"}.get(of, of)
+    several = {
+        "first": "; of several in a period the earliest stands",
+        "last": "; of several in a period the latest stands",
+        "greatest": "; of several in a period the greatest stands",
+        "least": "; of several in a period the least stands",
+        "sum": "; several in a period are added",
+        "only": "",
+    }[taken.combine]
+    span = "; put in the period of its last day" if taken.fills == "its last period" else ""
+    return how + several + span
+
+
+def repeated(rows: Rows, addition: Addition, placed: Mapping[str, Placed]) -> list[str]:
+    """One notice where series of an addition give several values for one place, though they should not."""
+    extra, example = 0, ""
+    for taken in addition.taken(rows.system):
+        if taken.combine == "only":
+            more, first = _twice(rows, placed[taken.series])
+            extra, example = extra + more, example or first
+    if not extra:
+        return []
+    many = "1 value" if extra == 1 else f"{extra} values"
+    what = f"{addition.id}: {many} for a state or pair and period that had one already (the first for {example}); the later row stands"
+    return [what]
+
+
+def _twice(rows: Rows, placed: Placed) -> tuple[int, str]:
+    """How many values have a place that is taken, and the first such place."""
+    import numpy as np
+
+    count = len(rows.codes)
+    pair = placed.one.astype(np.int64) if placed.two is None else placed.one.astype(np.int64) * count + placed.two
+    key = pair * rows.clock.count + placed.when
+    if len(key) < 2 or (key[1:] > key[:-1]).all():
+        return 0, ""
+    distinct, times = np.unique(key, return_counts=True)
+    if len(distinct) == len(key):
+        return 0, ""
+    unit, when = divmod(int(distinct[times > 1][0]), rows.clock.count)
+    states = [int(rows.codes[index]) for index in ([unit] if placed.two is None else divmod(unit, count))]
+    return len(key) - len(distinct), f"{' and '.join(map(str, states))} in {rows.clock.first + when // rows.clock.each}"
+
+
+def coverage_ends(rows: Rows, addition: Addition, takes: Sequence[Taken], supply: Supply) -> list[str]:
+    """One notice for an addition whose coverage ends before the panel or begins after its start."""
+    last: dict[int, list[str]] = {}
+    lost = [
+        f"`{t.series}` is not in the files that were read of its set; {t.column} is missing"
+        for t in takes
+        if not supply.held_for(t).has(t.series)
+    ]
+    for taken in takes:
+        held = supply.held_for(taken)
+        end = held.years(taken.series)[1]
+        if end < rows.clock.last:
+            last.setdefault(end, []).append(taken.column)
+    if not last:
+        return lost
+    if len(last) == 1:
+        (end,) = last
+        return [*lost, f"{addition.id}: {supply.name(takes[0])} ends in {end}; {_span(end + 1, rows.clock.last)} missing, not zero"]
+    parts = ", ".join(f"{' and '.join(names)} in {end}" for end, names in sorted(last.items()))
+    return [*lost, f"{addition.id}: {supply.name(takes[0])} ends with {parts}; later years are missing, not zero"]
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first} is" if first == last else f"{first} to {last} are"
+
+
+def notes_on(added: Sequence[Addition], system: str, supply: Supply) -> Iterator[str]:
+    """What the additions, their sets and their series note."""
+    for addition in added:
+        if addition.note:
+            yield f"{addition.id}: {addition.note}"
+        for taken in addition.taken(system):
+            held = supply.held_for(taken)
+            yield from (
+                f"{about}: {note}"
+                for about, note in ((held.data_set.id, held.data_set.note), (taken.series, held.series(taken.series).note))
+                if note
+            )

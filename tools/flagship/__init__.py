@@ -1,1 +1,0 @@
-"""The recipes by which the shipped tables of the case pakistan-us are computed from the shared data."""
