@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from detente.cli.app import app
-from detente.errors import DetenteError
-from detente.measure.recipes import make_record, read_recipe
+from detente.measure.recipes import make_record
 from detente.record import Record, Series, read_record
-from detente.record.home import home_at, read_into
-from detente.record.home.recognition import recognise
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CASE = REPOSITORY / "src/detente/cases/pakistan-us"
@@ -36,32 +32,19 @@ def annual(shared_data: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.fixture(scope="module")
-def home(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home that holds what the recipe takes, read from the shared data."""
-    folder = tmp_path_factory.mktemp("home")
-    recipe = read_recipe(CASE)
-    wanted = {name.split(".")[0] for name in recipe.taken()} | set(recipe.event_sets())
-    for path in sorted(p for p in shared_data.rglob("*") if p.suffix in (".csv", ".parquet")):
-        with contextlib.suppress(DetenteError):  # a file of no set known here
-            if recognise(path)[0].id in wanted:
-                read_into(home_at(folder), path)
-    return folder
-
-
-def test_every_shipped_table_is_what_the_recipe_makes(home: Path, shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_shipped_table_is_what_the_recipe_makes(filled_home: Path, shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(REPOSITORY / "tools"))
     import build_flagship_chronology as chronology
 
-    built = {Path(table.file).name: table.text for table in make_record(CASE, home)}
+    built = {Path(table.file).name: table.text for table in make_record(CASE, filled_home)}
     built |= {"events.csv": chronology.events(shared_data), "phases.csv": chronology.phases(shared_data)}
     for name, text in built.items():
         assert (CASE / "record" / name).read_text(encoding="utf-8").splitlines() == text.splitlines(), name
     assert {p.name for p in (CASE / "record").iterdir()} == built.keys() | BY_HAND
 
 
-def test_the_command_finds_nothing_to_change(home: Path) -> None:
-    run = CliRunner().invoke(app, ["record", str(CASE), "--home", str(home), "--check"])
+def test_the_command_finds_nothing_to_change(filled_home: Path) -> None:
+    run = CliRunner().invoke(app, ["record", str(CASE), "--home", str(filled_home), "--check"])
     assert run.exit_code == 0, run.output
     assert run.output.count("unchanged") == 12
 

@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,15 +89,27 @@ def _table(held: Iterable[Standing]) -> None:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("years", no_wrap=True)
     before = ""
-    for standing in held:
-        part = standing.part
-        if standing.set_id != before:
-            table.add_row(Text(standing.set_id, "bold"))
-        counts = (f"{count:,}" if count else "" for count in (part.rows + part.event_rows, part.rejected))
-        years = f"{standing.first}-{standing.last}" if standing.first is not None else ""
-        table.add_row(Text(f"  {part.format}, {part.version}"), _age(standing.age(now)), _size(part.part_bytes), *counts, years)
-        before = standing.set_id
+    for (set_id, form), alike in groupby(sorted(held, key=_of_format), key=_of_format):
+        of = list(alike)
+        if set_id != before:
+            table.add_row(Text(set_id, "bold"))
+        parts = [standing.part for standing in of]
+        counts = (sum(p.rows + p.event_rows for p in parts), sum(p.rejected for p in parts))
+        several = f", {len(of)} files" if parts[0].piece and len(of) > 1 else ""
+        name = f"  {form}, {', '.join(dict.fromkeys(p.version for p in parts))}{several}"
+        age, size = _age(min(standing.age(now) for standing in of)), _size(sum(p.part_bytes for p in parts))
+        table.add_row(Text(name), age, size, *(f"{count:,}" if count else "" for count in counts), _years(of))
+        before = set_id
     Console().print(table)
+
+
+def _of_format(standing: Standing) -> tuple[str, str]:
+    return standing.set_id, standing.part.format
+
+
+def _years(of: Iterable[Standing]) -> str:
+    spans = [(standing.first, standing.last) for standing in of if standing.first is not None and standing.last is not None]
+    return f"{min(first for first, _ in spans)}-{max(last for _, last in spans)}" if spans else ""
 
 
 def _sums(home: Home, held: Collection[Standing]) -> str:
@@ -123,7 +136,7 @@ def change_lines(change: PartChange) -> list[str]:
     """What changed in a part, in words."""
     before, after = change.before, change.after
     of = f"{before.version} to {after.version}" if before.version != after.version else f"{after.version}, read anew"
-    lines = [f"changed: {change.set_id} {after.format}, {of}: {len(change.series)} series"]
+    lines = [f"changed: {change.set_id} {after.key}, {of}: {len(change.series)} series"]
     if change.events_before != after.event_rows:
         lines.append(f"  events: {change.events_before:,} before, {after.event_rows:,} now")
     lines += [f"  {_series_line(series)}" for series in change.series[:MOST_SHOWN]]
@@ -150,6 +163,7 @@ def _as_dict(home: Home, held: Iterable[Standing], found: Iterable[PartChange], 
         {
             "set": change.set_id,
             "format": change.after.format,
+            "piece": change.after.piece,
             "before": change.before.version,
             "after": change.after.version,
             "events_before": change.events_before,

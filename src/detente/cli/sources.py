@@ -26,9 +26,10 @@ from detente.cli.source_words import (
 )
 
 if TYPE_CHECKING:
-    from detente.record.dataset import DataSet
+    from detente.record.dataset import DataSet, PublishedSeries
     from detente.record.home import Manifest, Part
 
+MOST_SHOWN = 12  # of the series that only a file names
 HOME = click.option(
     "--home",
     "home_path",
@@ -96,18 +97,21 @@ def _print_one(one: DataSet, held: Manifest | None) -> None:
     facts = [("cite", citation_line(work)) for work in (one.citation, *one.also_cite)]
     facts += [("licence", one.licence), ("pass on", MAY_BE_PASSED_ON[one.redistribution])]
     facts += [("versions", ", ".join(one.versions) or "not stated"), ("where", one.page), ("note", one.note)]
-    facts += [("here", _told(part)) for part in held.current.values()] if held else [("here", "nothing yet")]
+    facts += [("here", fact) for fact in _here(held)] if held else [("here", "nothing yet")]
     for name, fact in facts:
         if fact:
             click.echo(wrapped(fact, first=f"{name:10}", then=" " * 10))
     click.echo("\nSeries; beyond its years every value is missing:" if one.series else "\nIt gives events, and no series.")
-    for each in one.series:
+    undeclared = _not_declared(one, held)
+    for each in (*one.series, *undeclared[:MOST_SHOWN]):
         grain = "" if each.grain == "year" else f" by {each.grain}"
         span = f"{years(each.first, each.last)}{grain}"
         _block(
             each.id,
             [" ".join(filter(None, (each.label + ".", each.note))), f"{each.unit}; {OBSERVED[each.of]}; {span}; no row: {no_row(each)}"],
         )
+    if len(undeclared) > MOST_SHOWN:
+        click.echo(wrapped(f"and {len(undeclared) - MOST_SHOWN:,} more that are not declared here: see `--json`, parts", "  ", "  "))
     click.echo("\nForms of file:")
     for form in one.formats:
         release = f" ({form.version})" if form.version else ""
@@ -137,12 +141,45 @@ def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
-def _told(part: Part) -> str:
-    """What was read of one format, in a sentence."""
-    rows = [counted(part.rows, "value")] if part.rows else []
-    rows += [counted(part.event_rows, "event")] if part.event_rows else []
-    rejected = f", {counted(part.rejected, 'row')} refused" if part.rejected else ""
-    return f"{part.format}, version {part.version}: {' and '.join(rows) or 'nothing'}{rejected}; {part.file}, read {part.read[:10]}"
+def _here(held: Manifest) -> list[str]:
+    """What was read of each format, in a sentence."""
+    by_format: dict[str, list[Part]] = {}
+    for part in held.current.values():
+        by_format.setdefault(part.format, []).append(part)
+    return [_told(parts) for parts in by_format.values()]
+
+
+def _told(parts: list[Part]) -> str:
+    """What was read of one format, of one file or of several, in a sentence."""
+    sums = {name: sum(getattr(part, name) for part in parts) for name in ("rows", "event_rows", "rejected")}
+    rows = [counted(sums[name], what) for name, what in (("rows", "value"), ("event_rows", "event")) if sums[name]]
+    rejected = f", {counted(sums['rejected'], 'row')} refused" if sums["rejected"] else ""
+    release = ", ".join(dict.fromkeys(part.version for part in parts))
+    first, last = min(parts, key=lambda part: part.read), max(parts, key=lambda part: part.read)
+    files = first.file if len(parts) == 1 else f"{len(parts)} files, {first.file} to {last.file}"
+    return f"{first.format}, version {release}: {' and '.join(rows) or 'nothing'}{rejected}; {files}, read {last.read[:10]}"
+
+
+def _not_declared(one: DataSet, held: Manifest | None) -> list[PublishedSeries]:
+    """Series that a file has and the data set does not declare, as the file describes them."""
+    from detente.record.dataset import PublishedSeries
+
+    known = {each.id for each in one.series}
+    parts = held.current.values() if held else ()
+    found = {name: each for part in parts for name, each in part.series.items() if name not in known}
+    spans = {name: [part.series[name] for part in parts if name in part.series] for name in found}
+    return [
+        PublishedSeries(
+            name,
+            each.label or name,
+            each.unit or "unit not declared",
+            "state",
+            min(span.first for span in spans[name]),
+            max(span.last for span in spans[name]),
+            note="Not declared here: named by the file.",
+        )
+        for name, each in sorted(found.items())
+    ]
 
 
 def versions(held: Manifest) -> list[str]:

@@ -36,6 +36,36 @@ def test_within_coverage_no_row_is_zero_and_after_it_missing() -> None:
     assert (told.source, told.version, told.first, told.last, round(told.missing, 3)) == ("atop", "1.0", 1900, 1957, round(2 / 7, 3))
 
 
+def test_of_columns_that_begin_or_end_in_different_years_each_is_named() -> None:
+    names = ("extended_unified_democracy_score", "adjusted_extended_unified_democracy_score", "polity2", "electoral_democracy")
+    spans = [(1816, 2025), (1816, 2025), (1950, 1957), (1816, 2025)]
+    sets = supply({f"cw-democracy.{n}": Made("state", [year(2, None, 1955, 1)], *span) for n, span in zip(names, spans, strict=True)})
+    notices = panel("USA,PAK", years=(1948, 1958), supply=sets).add("democracy").build().notices
+    assert [n.partition("set ")[2] or n for n in notices] == [
+        "democracy: Made-up cw-democracy begins in 1950 (polity2) and ends in 1957 (polity2); years outside are missing, not zero"
+    ]
+
+
+def test_two_sources_of_disputes_stand_side_by_side() -> None:
+    sets = supply(MID | {name.replace("gml-", "cow-"): made for name, made in MID.items()})
+    built = panel("PAK,IND", years=(1955, 1957), supply=sets).add("disputes", "disputes:cow").since("disputes", "disputes:cow").build()
+    assert built.frame["dispute"].to_list() == built.frame["cow_dispute"].to_list() == [0, 1, 0] * 2
+    assert {"years_without_dispute", "years_without_cow_dispute", "cow_dispute_hostility_1_to_2"} < set(built.frame.columns)
+
+
+def test_no_two_additions_give_a_column_of_the_same_name() -> None:
+    from detente.record.panels.additions import additions
+
+    columns = [taken.column for each in additions().values() for taken in each.taken("cow") if taken.shown]
+    assert len(columns) == len(set(columns))
+
+
+def test_a_panel_by_month_says_what_is_known_by_year() -> None:
+    built = panel("PAK,IND", years=(1956, 1956), by="month", supply=supply(MID)).add("disputes").build()
+    assert built.frame["dispute_onset"].sum() == 24
+    assert any("each month has the value of its year: dispute, dispute_onset" in notice for notice in built.notices)
+
+
 def test_a_published_missing_is_missing_where_no_row_would_be_zero() -> None:
     frame = panel("USA,IND", years=(1955, 1957), supply=supply(ATOP)).add("alliances").collect()
     assert frame.filter(cow1=2)["defence_pledge_1_to_2"].to_list() == [0, None, 0]

@@ -106,7 +106,7 @@ def test_the_command_writes_a_panel_and_says_what_it_took(tmp_path: Path) -> Non
         (("--add", "disptes,aid", "-o", "p.csv"), "`disptes` cannot be added to a panel\n  did you mean `disputes`?"),
         (("--years", "soon", "-o", "p.csv"), "`soon` is not a span of years"),
         ((), "a panel has no place on the terminal"),
-        (("--add", "alliances", "--home", "empty", "-o", "p.csv"), "the data set `atop` is not in the record"),
+        (("--add", "alliances", "--home", "empty", "-o", "p.csv"), "the data set `atop` is not in the home "),
     ],
 )
 def test_the_command_says_what_is_wrong(args: tuple[str, ...], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

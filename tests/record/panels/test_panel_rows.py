@@ -69,6 +69,18 @@ def test_years_left_out_end_with_the_list_never_with_the_clock() -> None:
     assert panel(years=(2015, 2018)).build().notices == ("the list of states ends in 2016: 2017 to 2018 have the states of its last day",)
 
 
+def test_a_name_that_is_not_exactly_one_of_the_lists_is_matched_and_told() -> None:
+    built = panel("UK,Islamic Republic of Pakistan", "undirected", (1950, 1951)).build()
+    assert built.frame.rows() == [(200, 770, 1950), (200, 770, 1951)]
+    assert built.notices[0] == "`UK` is United Kingdom (cow 200)"
+
+
+def test_two_states_that_never_met_give_no_rows_and_a_notice() -> None:
+    built = panel("Austria-Hungary,PAK", years=(1910, 1950)).build()
+    assert built.frame.is_empty()
+    assert "no two of these states existed on the same day" in built.notices[0]
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -80,6 +92,11 @@ def test_years_left_out_end_with_the_list_never_with_the_clock() -> None:
             "`Pakistn` is not a state of the COW list in 1990 to 1991\n  did",
         ),
         (lambda: panel("PAK,XXX", years=(1900, 1901)).collect(), "`PAK` is not a state of the COW list in 1900 to 1901"),
+        (lambda: panel("Korea,USA", years=(1960, 1975)).collect(), "`Korea` could mean several states in 1975: write `North Korea`"),
+        (lambda: panel("Ivory Coast,USA", years=(1950, 1951)).collect(), "it is there from 1960-08-07 to this day"),
+        (lambda: panel("", years=(1950, 1951)), "no state is named"),
+        (lambda: panel("PAK", years=(1950, 1951)).collect(), "a pair needs two states"),
+        (lambda: panel(years=(1816, 2815), by="month").collect(), "the panel would have 385,347,590 rows"),
         (lambda: panel().add("disputs", "gdp", "armz"), "`armz` cannot be added to a panel\n  did you mean `arms`?"),
         (lambda: panel().since("disputes", counting="after"), "`after` is not a way to count"),  # type: ignore[arg-type]
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +19,7 @@ def read_file(data_set: DataSet, form: str, path: Path) -> Loose:
     chosen = next(each for each in data_set.formats if each.id == form)
     sheet = open_sheet(path, chosen.columns, chosen.dialect, chosen.skip, chosen.names)
     loose = chosen.read(sheet)
-    return Loose(loose.observations, loose.events, sheet.rejects + loose.rejects)
+    return replace(loose, rejects=sheet.rejects + loose.rejects)
 
 
 def read_text(data_set: DataSet, form: str, folder: Path, text: str, suffix: str = ".csv") -> Loose:

@@ -67,6 +67,8 @@ def test_former_names_are_added_to_the_state_that_goes_on(tmp_path: Path) -> Non
         ",Soviet Union (former),,,Obligations,1947,1,1",
         ",Vietnam (former South),,,Obligations,1960,4,4",
         "CS-KM,Kosovo,,,Obligations,2015,6,6",
+        "ASN,Asia Region,,,Obligations,2015,8,8",
+        "TIB,China (Tibet),,,Obligations,2015,9,9",
     )
     read = read_text(DATA_SET, "summary", tmp_path, HEADER + "\n".join(rows) + "\n")
     found = seen(read).filter(pl.col("series").str.ends_with("_current")).select("code2", "value", "status").rows()
@@ -77,6 +79,8 @@ def test_former_names_are_added_to_the_state_that_goes_on(tmp_path: Path) -> Non
         ("SUN", 1, "found"),
         ("South Vietnam", 4, "found"),
         ("XKX", 6, "found"),
+        ("Asia Region", 8, "found"),
+        ("China (Tibet)", 9, "found"),
     ]
 
 

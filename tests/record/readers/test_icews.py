@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.record.readers.shapes.cameo import cameo_codes
 from detente.record.readers.icews import DATA_SET
 from detente.record.readers.icews_benchmarks import DATA_SET as BENCHMARKS
+from detente.record.readers.shapes.cameo import cameo_codes
 from record.readers.opened import DATA, happened, lines, read_file, read_text, seen, value
 
 HEAD = (

@@ -32,7 +32,7 @@ READ = {  # observations, events, rejects
     ("sipri-arms", "order-years", f"{ARMS}/tiv_dyad_ORDER_year_1950_2018.csv"): (13_588, 0, 1),  # Brazil to itself; Serbia before 1992
     ("sipri-arms", "pakistan-deals", f"{ARMS}/pakistan_deals_1950_2024.csv"): (0, 547, 0),
     ("sipri-milex", "owid", "structural/military_expenditure/owid_sipri_milex.csv"): (7_684, 0, 0),
-    ("us-troops", "troopdata", "structural/us_troops/us_troops_country_year.csv"): (65_149, 0, 35),  # see test_us_troops
+    ("us-troops", "troopdata", "structural/us_troops/us_troops_country_year.csv"): (65_029, 0, 59),  # see test_us_troops
     ("pew", "waves", "structural/pew/favorability_country_wave.csv"): (7_359, 0, 0),
     ("gsdb", "cases", "structural/sanctions/gsdb_v4_cases.csv"): (40_209, 0, 0),
     ("drones-bij", "years", "pak-us/series_bij_drone_pakistan.csv"): (60, 0, 0),

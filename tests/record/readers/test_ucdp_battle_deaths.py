@@ -24,6 +24,13 @@ def test_each_source_is_a_series_and_an_unsound_range_is_dropped(tmp_path: Path)
     assert sorted(lines(loose.rejects)) == [(4, "source"), (5, "best")]
 
 
+def test_a_territory_whose_number_no_list_has_stands_by_its_name(tmp_path: Path) -> None:
+    rows = "6.0,Puerto Rico,colony,1988.0,0.0,0.0,0.0,PRIO Battle-deaths 3.1\n,Nowhere,colony,1988.0,0.0,0.0,0.0,PRIO Battle-deaths 3.1\n"
+    loose = read_text(DATA_SET, "poldat", tmp_path, HEAD + rows)
+    assert seen(loose)["code1"].to_list() == ["Puerto Rico"]
+    assert lines(loose.rejects) == [(3, "gwcode")]
+
+
 @pytest.mark.realdata
 def test_the_dead_of_1971_are_counted_and_twelve_ranges_are_dropped() -> None:
     loose = read_file(DATA_SET, "poldat", DATA / "structural/ucdp/battle_deaths_country_year_1946_on.csv")

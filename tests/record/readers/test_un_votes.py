@@ -21,7 +21,7 @@ def text(votes: dict[tuple[int, int], int]) -> str:
     return FORM + "".join(f"{call},{state},1,{vote},X,{1950 + call % 2}-11-05\n" for (call, state), vote in votes.items())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
 @given(votes=ballots)
 def test_agreement_is_the_mean_closeness_of_votes_that_both_cast(votes: dict[tuple[int, int], int], tmp_path: Path) -> None:
     expected: dict[tuple[str, str, str, int], float] = {}

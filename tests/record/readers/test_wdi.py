@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def test_a_cell_is_a_country_an_indicator_and_a_year(form: str, text: str, shift
     assert seen(loose).height == 3, "an empty cell is missing"
     assert seen(loose)["line"].to_list() == [2 + shift, 3 + shift, 2 + shift]
     assert lines(loose.rejects) == [(4 + shift, "1960")]
+    assert loose.described == {"wdi.se_prm_enrr": ("Primary enrolment", "")}
 
 
 def test_records_of_the_interface_keep_what_is_missing_apart(tmp_path: Path) -> None:
@@ -43,6 +45,22 @@ def test_records_of_the_interface_keep_what_is_missing_apart(tmp_path: Path) -> 
     assert value(loose, "wdi.se_prm_enrr", "WLD", 2022) == 0
     assert seen(loose).height == 2
     assert lines(loose.rejects) == [(4, "date")]
+    assert loose.described == {"wdi.se_prm_enrr": ("GDP", "")}
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("API_NY.GDP.MKTP.CD_DS2_en_csv", "API_NY.GDP.MKTP.CD_DS2_en_csv_v2_5551501.csv"),
+        ("API_PAK_DS2_en_csv", "API_PAK_DS2_en_csv_v2_31.csv"),
+        ("API_mine", "API_mine.csv"),
+    ],
+)
+def test_a_file_s_name_without_the_release_says_which_it_is(name: str, file: str) -> None:
+    form = next(form for form in DATA_SET.formats if form.id == "indicator")
+    found = re.search(form.piece, file)
+    assert found is not None
+    assert found.group() == name
 
 
 @pytest.mark.parametrize(

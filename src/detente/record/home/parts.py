@@ -62,5 +62,9 @@ def coverage(frame: pl.DataFrame, described: Mapping[str, tuple[str, str]]) -> d
         pl.col("to").max().dt.year().alias("last"),
         pl.col("of").n_unique().alias("units"),
     )
-    rows = table.sort("series").select("series", "rows", "values", "first", "last", "units").iter_rows()
-    return {name: Coverage(*counts, *described.get(name, ("", ""))) for name, *counts in rows}
+    found = {}
+    for row in table.sort("series").iter_rows(named=True):
+        name = row.pop("series")
+        label, unit = described.get(name, ("", ""))
+        found[name] = Coverage(**row, label=label, unit=unit)
+    return found

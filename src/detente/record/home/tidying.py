@@ -45,7 +45,7 @@ def tidy_observations(loose: pl.DataFrame, data_set: DataSet, form: Format, vers
 
 
 def tidy_events(loose: pl.DataFrame, data_set: DataSet, form: Format, version: str) -> Tidy:
-    """Loose events as they are kept, sorted by day; of several with one id the first stays."""
+    """Loose events as they are kept, sorted by day; of several with one id and day the first stays."""
     numbered = with_numbers(loose, form.coding, "date", "to")
     kept, unknown = _without_refused(numbered)
     first, repeated = _without_repeated_ids(kept)
@@ -97,13 +97,16 @@ def _without_repeated(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Reject, 
 
 
 def _without_repeated_ids(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Reject, ...]]:
-    """The first event of each id, and the later ones as rejects that name its line; an event without an id is one of its own."""
-    again = ~pl.col("id").is_first_distinct() & pl.col("id").is_not_null()
-    frame = frame.sort("line", maintain_order=True).with_columns(again.alias("again"))
-    kept, later = frame.filter(~pl.col("again")).drop("again"), frame.filter("again").select("line", "id")
-    if later.is_empty():
-        return kept, ()
-    told = later.join(kept.select("id", pl.col("line").alias("first")), on="id", how="left", maintain_order="left")
+    """The first event of each id and day, and the later ones as rejects that name its line; one without an id stands for itself.
+
+    The day is looked at too, since ICEWS gives an id again on another day.
+    """
+    frame = frame.sort("line", maintain_order=True)
+    again = ~frame.select(pl.struct("id", "date").is_first_distinct()).to_series() & frame["id"].is_not_null()
+    if not again.any():
+        return frame, ()
+    kept, later = frame.filter(~again), frame.filter(again).select("line", "id", "date")
+    told = later.join(kept.select("id", "date", first="line"), on=["id", "date"], how="left", maintain_order="left").drop("date")
     return kept, tuple(Reject(line, "", name, f"repeated: line {first} has this id; it stays") for line, name, first in told.iter_rows())
 
 

@@ -10,7 +10,7 @@ from detente.citations import Citation
 from detente.errors import Fault, RecordError
 from detente.record.panels.addition import Addition, Column, Taken
 from detente.record.panels.additions import named
-from detente.record.panels.describing import coverage_ends, notes_on, repeated, told_of
+from detente.record.panels.describing import coverage_ends, known_by_year, notes_on, repeated, told_of
 from detente.record.panels.durations import duration_columns
 from detente.record.panels.joining import Reach, column, pair_columns, state_columns
 from detente.record.panels.membership import CITED, Membership, membership
@@ -74,6 +74,8 @@ def build(panel: Panel, supply: Supply, progress: Progress | None = None) -> Bui
         told += duration_columns(rows, panel, addition, taken, supply.held_for(taken), how)
     if progress:
         progress("table", work, work)
+    if clock.grain == "month":
+        notices += known_by_year((*added, *(a for a, _ in counted)), rows.system, supply)
     keys = _keys(rows)
     frame = pl.DataFrame([series for series, _ in (*keys, *told)])
     columns = tuple(replace(c, missing=s.null_count() / len(s) if len(s) else 0.0) for s, c in (*keys, *told))
@@ -90,7 +92,11 @@ def _rows(panel: Panel, who: Membership, clock: Clock, supply: Supply) -> tuple[
     notices: list[str] = []
     if panel.dyads == "none":
         return state_rows(who, clock), notices
+    if len({spell.code for spell in who.spells}) < 2:
+        raise RecordError(Fault("a pair needs two states, and no two are asked for", None, "name more, or ask for states: `--dyads none`"))
     rows = pair_rows(who, clock, panel.dyads == "directed")
+    if not len(rows):
+        notices.append("no two of these states existed on the same day in these years: the panel has no rows")
     return (_relevant(rows, supply, notices) if panel.relevant else rows), notices
 
 

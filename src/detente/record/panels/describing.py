@@ -81,25 +81,48 @@ def _twice(rows: Rows, placed: Placed) -> tuple[int, str]:
 
 
 def coverage_ends(rows: Rows, addition: Addition, takes: Sequence[Taken], supply: Supply) -> list[str]:
-    """One notice for an addition whose coverage ends before the panel or begins after its start."""
-    last: dict[int, list[str]] = {}
+    """One notice for an addition of which some columns begin after the panel's first year or end before its last."""
+    clock = rows.clock
+    begins: dict[int, list[str]] = {}
+    ends: dict[int, list[str]] = {}
     lost = [
         f"`{t.series}` is not in the files that were read of its set; {t.column} is missing"
         for t in takes
         if not supply.held_for(t).has(t.series)
     ]
     for taken in takes:
-        held = supply.held_for(taken)
-        end = held.years(taken.series)[1]
-        if end < rows.clock.last:
-            last.setdefault(end, []).append(taken.column)
-    if not last:
+        first, last = supply.held_for(taken).years(taken.series)
+        if first > clock.first:
+            begins.setdefault(first, []).append(taken.column)
+        if last < clock.last:
+            ends.setdefault(last, []).append(taken.column)
+    if not begins and not ends:
         return lost
-    if len(last) == 1:
-        (end,) = last
-        return [*lost, f"{addition.id}: {supply.name(takes[0])} ends in {end}; {_span(end + 1, rows.clock.last)} missing, not zero"]
-    parts = ", ".join(f"{' and '.join(names)} in {end}" for end, names in sorted(last.items()))
-    return [*lost, f"{addition.id}: {supply.name(takes[0])} ends with {parts}; later years are missing, not zero"]
+    edges = [(word, years) for word, years in (("begins", begins), ("ends", ends)) if years]
+    told = " and ".join(_edge(word, years, len(takes)) for word, years in edges)
+    outside = "years outside are"
+    if len(edges) == 1 and _whole(edges[0][1], len(takes)):
+        (year,) = edges[0][1]
+        outside = _span(year + 1, clock.last) if ends else _span(clock.first, year - 1)
+    return [*lost, f"{addition.id}: {supply.name(takes[0])} {told}; {outside} missing, not zero"]
+
+
+def _whole(years: Mapping[int, Sequence[str]], columns: int) -> bool:
+    """Whether all columns have the one year."""
+    return [len(names) for names in years.values()] == [columns]
+
+
+def _edge(word: str, years: Mapping[int, Sequence[str]], columns: int) -> str:
+    """When a set begins or ends; the columns are named where not all of them do so in one year."""
+    whole = _whole(years, columns)
+    return f"{word} " + ", ".join(f"in {year}" + ("" if whole else f" ({' and '.join(names)})") for year, names in sorted(years.items()))
+
+
+def known_by_year(added: Sequence[Addition], system: str, supply: Supply) -> list[str]:
+    """One notice in a panel by month: a value of a year stands in each of its months, and must not be added up over them."""
+    takes = [taken for addition in added for taken in addition.taken(system) if taken.shown]
+    columns = dict.fromkeys(t.column for t in takes if supply.held_for(t).series(t.series).grain == "year")
+    return [f"known by year, so that each month has the value of its year: {', '.join(columns)}"] if columns else []
 
 
 def _span(first: int, last: int) -> str:

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Literal
 
 from detente.citations import Citation
-from detente.errors import Fault, RecordError, nearest
+from detente.errors import CaseError, Fault, RecordError, nearest
+from detente.states.matching import match
 from detente.states.membership import memberships
 from detente.states.state import State
 
@@ -69,24 +70,25 @@ def membership(system: System, years: tuple[int, int], states: Iterable[str] | N
     Args:
         system: whose list.
         years: first and last.
-        states: codes of the system, ISO codes or names; None for all.
+        states: codes of the system, ISO codes or names; None for all. A name that the state did not have in the list is matched
+            leniently, and a notice says to what.
         microstates: whether the very small states of the Gleditsch-Ward list are in; the other list has no such mark.
 
     Raises:
         RecordError: a state is unknown, or was a member in none of the years.
     """
     found = [rows for rows in memberships(system) if _touches(rows, years) and (microstates or system == "cow" or not rows[-1].microstate)]
+    notices: list[str] = []
     if states is not None:
-        found = _chosen(found, list(states), system, years)
+        found, notices = _chosen(found, list(states), system, years)
     end = date(max(years[1], LISTED_TO[system]), 12, 31)
     other = "gw" if system == "cow" else "cow"
-    notices = []
     if years[1] > LISTED_TO[system]:
         after = LISTED_TO[system]
         notices.append(f"the list of states ends in {after}: {after + 1} to {years[1]} have the states of its last day")
     spells = (Spell(getattr(rows[-1], system), rows[0].start, rows[-1].end or end) for rows in found)
     both = (Spell(getattr(row, system), row.start, row.end or end) for rows in found for row in rows if getattr(row, other) is not None)
-    return Membership(system, tuple(sorted(spells)), tuple(sorted(both)), tuple(notices))
+    return Membership(system, tuple(sorted(spells)), tuple(sorted(both)), tuple(dict.fromkeys(notices)))
 
 
 def _touches(rows: tuple[State, ...], years: tuple[int, int]) -> bool:
@@ -99,19 +101,55 @@ def _words(rows: tuple[State, ...], system: str) -> set[str]:
     return {text for text in texts if text} | {str(getattr(rows[-1], system))}
 
 
-def _chosen(found: list[tuple[State, ...]], states: list[str], system: str, years: tuple[int, int]) -> list[tuple[State, ...]]:
+def _chosen(
+    found: list[tuple[State, ...]], states: list[str], system: System, years: tuple[int, int]
+) -> tuple[list[tuple[State, ...]], list[str]]:
+    """The spells of the states asked for, and what each name was taken to mean that is not exactly one of theirs."""
     by_word: dict[str, set[int]] = {}
     for rows in found:
         for word in _words(rows, system):
             by_word.setdefault(word.casefold(), set()).add(getattr(rows[-1], system))
-    faults, codes = [], set()
+    known = set().union(*by_word.values())
+    faults: list[Fault] = []
+    codes: set[int] = set()
+    notices: list[str] = []
     for asked in states:
-        word = str(asked).strip().casefold()
-        if word not in by_word:
-            what = f"`{asked}` is not a state of the {system.upper()} list in {years[0]} to {years[1]}"
-            offer = nearest(str(asked).strip(), (w for rows in found for w in _words(rows, system) if not w.isdigit()))
-            faults.append(Fault(what, None, offer or "name it by its ISO code (`PAK`), its name or its number in the list"))
-        codes |= by_word.get(word, set())
+        exact = by_word.get(str(asked).strip().casefold())
+        if exact:
+            codes |= exact
+            continue
+        state, how = _meant(asked, years)
+        code = getattr(state, system) if state else None
+        if code in known:
+            codes.add(code)
+            notices.append(how)
+        else:
+            faults.append(_no_member(asked, system, years, how, found))
     if faults:
         raise RecordError(faults)
-    return [rows for rows in found if getattr(rows[-1], system) in codes]
+    return [rows for rows in found if getattr(rows[-1], system) in codes], notices
+
+
+def _meant(asked: str, years: tuple[int, int]) -> tuple[State | None, str]:
+    """The state that a name means at the end of the years, else at their start, with the reason; empty where it is no name."""
+    how = ""
+    for year in (years[1], years[0]):
+        try:
+            meant = match(asked, year)
+        except CaseError as error:
+            several = [fault for fault in error.faults if "several" in fault.what]
+            how = how or "; ".join(f"{fault.what}: {fault.mend}" for fault in several)
+            continue
+        if meant.state:
+            return meant.state, meant.how
+        how = how or meant.how
+    return None, how
+
+
+def _no_member(asked: str, system: System, years: tuple[int, int], how: str, found: list[tuple[State, ...]]) -> Fault:
+    what = f"`{asked}` is not a state of the {system.upper()} list in {years[0]} to {years[1]}"
+    if how:
+        return Fault(what, None, how)
+    offer = nearest(str(asked).strip(), (w for rows in found for w in _words(rows, system) if not w.isdigit()))
+    named = "name it by its ISO code (`PAK`), its name or its number in the list"
+    return Fault(what, None, offer if offer.startswith("did you mean") else named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -87,7 +88,11 @@ class Panel:
         from detente.record.panels.supply import supply_of
 
         needed = (*self.additions, *(name for name, _ in self.durations), *(RELEVANCE if self.relevant else ()))
-        return build(self, self.supply or supply_of(self.home, needed, self.system), progress)
+        try:
+            return build(self, self.supply or supply_of(self.home, needed, self.system), progress)
+        except MemoryError:
+            mend = "ask for fewer years, states or additions"
+            raise RecordError(Fault("there is not enough memory for this panel", None, mend)) from None
 
     def collect(self) -> pl.DataFrame:
         """The table alone.
@@ -112,7 +117,7 @@ class Panel:
 
     def question(self) -> str:
         """The panel as one line that can be typed."""
-        parts = [f"--states {','.join(self.states) if self.states else 'all'}", f"--dyads {self.dyads}"]
+        parts = [f"--states {shlex.quote(','.join(self.states)) if self.states else 'all'}", f"--dyads {self.dyads}"]
         parts += [f"--years {self.years[0]}-{self.years[1]}", f"--system {self.system}"]
         parts += ["--by month"] if self.grain == "month" else []
         parts += ["--no-microstates"] if not self.microstates else []
@@ -170,4 +175,6 @@ def panel(
         raise RecordError(Fault(what, None, f"give the first and the last year, from {FIRST} on: `--years {FIRST}-{LISTED_TO[system]}`"))
     words = states.split(",") if isinstance(states, str) else list(states)
     chosen = None if words == ["all"] else tuple(word.strip() for word in words if word.strip())
+    if chosen == ():
+        raise RecordError(Fault("no state is named", None, "name some, as in `--states PAK,USA`, or say `all`"))
     return Panel(chosen, dyads, (span[0], span[1]), system, by, microstates, home=None if home is None else Path(home), supply=supply)

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
+from detente.errors import Fault, RecordError
 from detente.record.panels.membership import Membership, Spell
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Dyads = Literal["none", "directed", "undirected"]
 Grain = Literal["year", "month"]
 LARGEST_TABLE = 60_000_000  # cells; a larger cube is searched in instead (dyad-months of all states)
+MOST_ROWS = 100_000_000  # all pairs by month since 1816 are 31 million; more is a slip of the pen, or fits no memory
 
 
 @dataclass(frozen=True)
@@ -157,10 +159,18 @@ def pair_rows(membership: Membership, clock: Clock, directed: bool = True) -> Ro
     """A row for each pair and period in which both existed on one and the same day.
 
     Two states that share a year but no day (East Germany left in October 1990, and a state that entered in December) have no row.
+
+    Raises:
+        RecordError: there would be more than `MOST_ROWS`.
     """
     import numpy as np
 
     codes, present = present_in(membership.spells, clock)
+    each = present.sum(axis=0, dtype=np.int64)
+    wanted = int((each * (each - 1)).sum()) // (1 if directed else 2)
+    if wanted > MOST_ROWS:
+        mend = "ask for fewer years or states, for `--by year`, or for a part at a time"
+        raise RecordError(Fault(f"the panel would have {wanted:,} rows; at most {MOST_ROWS:,} are made", None, mend))
     count, length = len(codes), clock.count
     both = present[:, None, :] & present[None, :, :]
     both[np.arange(count), np.arange(count)] = False

@@ -80,9 +80,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Supply:
-    """The data sets at hand, by id."""
+    """The data sets at hand, by id, and the folder of the home that they are from, for messages."""
 
     held: Mapping[str, Held]
+    home: str = ""
 
     def of(self, series: str) -> Held | None:
         """The data set that gives a series, None where it is not at hand."""
@@ -105,7 +106,7 @@ class Supply:
 
     def lacking(self, name: str) -> Fault:
         """That a data set is not at hand, and what to type."""
-        return Fault(f"the data set `{name}` is not in the record", None, _get(name))
+        return Fault(f"the data set `{name}` is not in {f'the home {self.home}' if self.home else 'the record'}", None, _get(name))
 
 
 def _get(name: str) -> str:
@@ -135,7 +136,7 @@ def supply_of(home: Path | None, names: Iterable[str], system: str) -> Supply:
             wanted.setdefault(taken.series.partition(".")[0], []).append(taken.series)
     place = home_at(home)
     found = {name: manifest(place, name) for name in wanted}
-    return Supply({name: _held(place, data_set(name), held, wanted[name]) for name, held in found.items() if held.current})
+    return Supply({name: _held(place, data_set(name), held, wanted[name]) for name, held in found.items() if held.current}, str(place.path))
 
 
 def _held(home: Home, data_set: DataSet, held: Manifest, wanted: Iterable[str]) -> Held:

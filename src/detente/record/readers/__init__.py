@@ -10,7 +10,6 @@ from detente.errors import Fault, RecordError, nearest
 from detente.record.dataset import DataSet
 
 
-
 @cache
 def reader_names() -> tuple[str, ...]:
     """The readers by the names of their files, in their order: a file of this folder is a reader, and nothing else is."""

@@ -93,7 +93,7 @@ def _recipient() -> pl.Expr:
     """The code of the recipient; what is entered under a former name of a state that goes on is added to that state."""
     import polars as pl
 
-    name, year = pl.col("country_name"), pl.col("to").dt.year()
+    year = pl.col("to").dt.year()
     given = pl.when(pl.col("country_code").is_in(FORMER)).then(pl.col("country_code").replace(FORMER))
     code = given.otherwise(code_or_name("country_code", "country_name", "iso3").replace(WITHOUT_CODE))
     then = pl.when(year < UNION).then(pl.lit("YUG")).when(year <= LAST_UNION).then(pl.lit("SCG")).otherwise(pl.lit("SRB"))

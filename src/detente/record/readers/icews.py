@@ -107,7 +107,7 @@ DATA_SET = DataSet(
             dialect="plain tab",
             proof="real rows",
             proven_by="format_samples/icews_events.2018.sample.tab: 3,705 events of June 2018",
-            note="The file has no quoting. Codes are text: 010 is not 10.",
+            note="The file has no quoting. Codes are text: 010 is not 10. An id may come again on another day.",
         ),
     ),
     versions=("2002-2014, as packaged in netify",),

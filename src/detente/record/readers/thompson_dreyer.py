@@ -40,5 +40,5 @@ DATA_SET = DataSet(
         ),
     ),
     note="A rivalry that ends in 2010 was under way where the source ends; nothing is known of later years. Two rivalries of Venice (324), "
-    "which ended by 1717, are of no state that is known here.",
+    "which ended by 1717, stand by its name.",
 )

@@ -36,5 +36,5 @@ DATA_SET = DataSet(
         ),
     ),
     note="A rivalry that ends in 2020 was under way where the source ends. Nothing is known of later years; the R package says of every "
-    "pair that it is a rivalry in 2021-2025. Two rivalries of Venice (324), which ended by 1717, are of no state that is known here.",
+    "pair that it is a rivalry in 2021-2025. Two rivalries of Venice (324), which ended by 1717, stand by its name.",
 )

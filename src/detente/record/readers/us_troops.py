@@ -9,6 +9,7 @@ from detente.record.readers.shapes.rows import values, year_span
 from detente.record.sheets import Column, Reject, Sheet
 
 HOME = 2
+ANTIGUA = 1006, 58, 1981  # the file goes on with a code of its own, and has rows of nobody under that of the new state
 SERIES = {
     "troops_ad": ("us-troops.active_duty", "American active-duty personnel"),
     "army_ad": ("us-troops.army", "American active-duty personnel, army"),
@@ -22,18 +23,29 @@ def read(sheet: Sheet) -> Loose:
     """Five counts for each host and year.
 
     Where a host stands twice in one year under two names, the row with nobody in it is refused: it is the rebuilt file's leftover of
-    the other name. A count below zero is refused, the others of its row are kept. The United States as their own host are left out.
+    the other name; where both have people, the row under the host's own code stays. A count below zero is refused, the others of its
+    row are kept. The United States as their own host are left out.
     """
     import polars as pl
 
-    frame = sheet.frame.filter(pl.col("ccode") != HOME)
+    antigua = (pl.col("ccode") == ANTIGUA[0]) & (pl.col("year") >= ANTIGUA[2])
+    code = pl.when(antigua).then(pl.lit(ANTIGUA[1])).otherwise(pl.col("ccode"))
+    frame = sheet.frame.filter(pl.col("ccode") != HOME).with_columns(code.alias("ccode"), antigua.alias("borrowed"))
     twice = pl.len().over("ccode", "year") > 1
     manned = pl.any_horizontal(pl.col(column) > 0 for column in SERIES)
     leftover = twice & ~manned & manned.any().over("ccode", "year")
-    lost = frame.filter(leftover).select("line", "countryname")
-    why = "nobody stands in this row, and the same host has another one in that year"
-    rejects = tuple(Reject(line, "countryname", name, why) for line, name in lost.iter_rows())
-    kept = frame.filter(~leftover).with_columns(*year_span("year"), code1=pl.lit(str(HOME)), code2=code_or_name("ccode", "countryname", "cow"))
+    second = ~leftover & (pl.len().over("ccode", "year", leftover) > 1) & pl.col("borrowed")
+    rejects = tuple(
+        Reject(line, "countryname", name, why)
+        for rows, why in (
+            (leftover, "nobody stands in this row, and the same host has another one in that year"),
+            (second, "the same host has another count in that year under its own code"),
+        )
+        for line, name in frame.filter(rows).select("line", "countryname").iter_rows()
+    )
+    kept = frame.filter(~leftover & ~second).with_columns(
+        *year_span("year"), code1=pl.lit(str(HOME)), code2=code_or_name("ccode", "countryname", "cow")
+    )
     found = values(kept, {column: name for column, (name, _) in SERIES.items()})
     below = found.filter(pl.col("value") < 0).select("line", "series", "value")
     rejects += tuple(Reject(line, name, f"{value:g}", "at least 0 was expected") for line, name, value in below.iter_rows())
@@ -70,7 +82,8 @@ DATA_SET = DataSet(
             version="to 2024",
             proof="real rows",
             proven_by="us_troops_country_year.csv: 13,135 rows",
-            note="29 rows of a second name of a host, all zero, are refused, and six counts below zero. Puerto Rico (6) and codes above 1000 are kept by name.",
+            note="53 rows of a second name or code of a host, all but one zero, are refused, and six counts below zero. Puerto Rico (6) "
+            "and codes above 1000 are kept by name.",
         ),
     ),
     note="The United States send; the host is the second of the pair. A pair without a row is missing, not zero.",

@@ -8,8 +8,8 @@ from detente.citations import Citation
 from detente.record.dataset import DataSet, Format, Loose, PublishedSeries
 from detente.record.readers.shapes.columns import CODE, NUMBER, YEAR
 from detente.record.readers.shapes.rows import state_years
-from detente.record.readers.vdem import CITATION
 from detente.record.readers.shapes.vdem_variables import INDEX, PREPARED, VARIABLES
+from detente.record.readers.vdem import CITATION
 from detente.record.sheets import Column, Sheet
 
 TABLE = tuple(row for row in VARIABLES if row[0] in PREPARED)

@@ -181,7 +181,8 @@ DATA_SET = DataSet(
     ),
     downloads={"bulk": "https://databank.worldbank.org/data/download/WDI_CSV.zip"},
     note=(
-        "Every indicator in the file is read; one that is not named here has the label and the unit of its name in the file. Country groups, as WLD or SAS, keep their code and have no "
-        "number of a state. The year of constant prices is that of the release, 2015 where not said otherwise."
+        "Every indicator in the file is read; one that is not named here has the label and the unit of its name in "
+        "the file. Country groups, as WLD or SAS, keep their code and have no number of a state. The year of constant "
+        "prices is that of the release, 2015 where not said otherwise."
     ),
 )

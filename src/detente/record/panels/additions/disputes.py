@@ -1,19 +1,19 @@
-"""Militarized disputes: Gibler, Miller and Little's by default, the Correlates of War's as ``disputes:cow``."""
+"""Militarized disputes: Gibler, Miller and Little's by default, the Correlates of War's as ``disputes:cow``, beside them if need be."""
 
 from __future__ import annotations
 
 from detente.record.panels.addition import Addition, Taken
 
 
-def _takes(source: str) -> dict[str, tuple[Taken, ...]]:
+def _takes(source: str, name: str) -> dict[str, tuple[Taken, ...]]:
     return {
         "any": (
-            Taken(f"{source}.ongoing", "dispute", "small", of="dyad"),
-            Taken(f"{source}.onset", "dispute_onset", "small", of="dyad"),
-            Taken(f"{source}.on_side_a", "dispute_side_a", "small"),
-            Taken(f"{source}.originator", "dispute_originator", "small"),
-            Taken(f"{source}.hostility_level", "dispute_hostility", "small"),
-            Taken(f"{source}.fatality_level", "dispute_fatality", "small"),
+            Taken(f"{source}.ongoing", name, "small", of="dyad"),
+            Taken(f"{source}.onset", f"{name}_onset", "small", of="dyad"),
+            Taken(f"{source}.on_side_a", f"{name}_side_a", "small"),
+            Taken(f"{source}.originator", f"{name}_originator", "small"),
+            Taken(f"{source}.hostility_level", f"{name}_hostility", "small"),
+            Taken(f"{source}.fatality_level", f"{name}_fatality", "small"),
         )
     }
 
@@ -24,6 +24,6 @@ NOTE = (
 )
 
 ADDITIONS = (
-    Addition("disputes", "militarized disputes (Gibler, Miller and Little)", _takes("gml-mid"), event="dispute", note=NOTE),
-    Addition("disputes:cow", "militarized disputes (Correlates of War)", _takes("cow-mid"), event="dispute", note=NOTE),
+    Addition("disputes", "militarized disputes (Gibler, Miller and Little)", _takes("gml-mid", "dispute"), event="dispute", note=NOTE),
+    Addition("disputes:cow", "militarized disputes (Correlates of War)", _takes("cow-mid", "cow_dispute"), event="cow_dispute", note=NOTE),
 )

@@ -5,22 +5,22 @@ from __future__ import annotations
 from detente.record.panels.addition import Addition, Taken
 
 
-def _takes(source: str, kinds: tuple[str, ...]) -> dict[str, tuple[Taken, ...]]:
-    mark = Taken(f"{source}.rivalry", "rivalry", "small", combine="greatest")
-    return {"any": (mark, *(Taken(f"{source}.{kind}_rivalry", f"rivalry_{kind}", "small", combine="greatest") for kind in kinds))}
+def _takes(source: str, name: str, kinds: tuple[str, ...]) -> dict[str, tuple[Taken, ...]]:
+    mark = Taken(f"{source}.rivalry", name, "small", combine="greatest")
+    return {"any": (mark, *(Taken(f"{source}.{kind}_rivalry", f"{name}_{kind}", "small", combine="greatest") for kind in kinds))}
 
 
 ADDITIONS = (
     Addition(
         "rivalries",
         "strategic rivalries and what they are over (Thompson, Sakuwa and Suhas)",
-        _takes("tss", ("positional", "spatial", "ideological", "interventionary")),
+        _takes("tss", "rivalry", ("positional", "spatial", "ideological", "interventionary")),
         event="rivalry",
     ),
     Addition(
         "rivalries:thompson-dreyer",
         "strategic rivalries and what they are over (Thompson and Dreyer)",
-        _takes("thompson-dreyer", ("positional", "spatial", "ideological")),
-        event="rivalry",
+        _takes("thompson-dreyer", "td_rivalry", ("positional", "spatial", "ideological")),
+        event="td_rivalry",
     ),
 )
