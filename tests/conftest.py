@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -48,6 +49,27 @@ def _unexcused(reporter: pytest.TerminalReporter) -> list[pytest.TestReport]:
 def shared_data() -> Path:
     """The folder of the shared data, for tests marked ``realdata``."""
     return SHARED / "data"
+
+
+@pytest.fixture(scope="session")
+def filled_home(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds what the recipes of all shipped cases take, read from the shared data once, for tests marked ``realdata``."""
+    from detente.case import find_case, shipped_cases
+    from detente.errors import DetenteError
+    from detente.measure.recipes import read_recipe
+    from detente.record.home import home_at, read_into
+    from detente.record.home.recognition import recognise
+
+    folder = tmp_path_factory.mktemp("home")
+    recipes = [read_recipe(find_case(name)) for name in shipped_cases()]
+    wanted = {series.split(".")[0] for recipe in recipes for series in recipe.taken()} | {
+        s for recipe in recipes for s in recipe.event_sets()
+    }
+    for path in sorted(p for p in shared_data.rglob("*") if p.suffix in (".csv", ".parquet")):
+        with contextlib.suppress(DetenteError):  # a file of no set known here
+            if recognise(path)[0].id in wanted:
+                read_into(home_at(folder), path)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ def citation_line(citation: Citation) -> str:
 def _joined(authors: tuple[str, ...]) -> str:
     if len(authors) < 2:
         return "".join(authors)
-    return "; ".join(authors[:-1]) + " and " + authors[-1]
+    return "; ".join(authors[:-1]) + " and " + authors[-1].removeprefix("and ")
 
 
 _ARTICLE = re.compile(

@@ -13,6 +13,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_DEPTH = 40
+MOST_KEPT = 32
+_kept: ContextVar[dict[str, Any] | None] = ContextVar("kept", default=None)
 
 Key = str | int
 T = TypeVar("T")
@@ -105,7 +108,7 @@ def read_yaml(path: Path, root: Path | None = None) -> Document:
     text = read_text(path, root)
     yaml = YAML(typ="safe", pure=True)
     try:
-        node = yaml.compose(text)
+        node = _composed(yaml, text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
@@ -124,6 +127,25 @@ def read_yaml(path: Path, root: Path | None = None) -> Document:
     if faults:
         raise CaseError(faults)
     return Document(file, data, lines)
+
+
+@contextlib.contextmanager
+def keeping_yaml() -> Iterator[None]:
+    """Inside, a YAML text is parsed once: for who reads the same files many times."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def _composed(yaml: Any, text: str) -> Any:
+    kept = {} if (held := _kept.get()) is None else held
+    node = kept.pop(text) if text in kept else yaml.compose(text)
+    kept[text] = node  # the last one read is the last one dropped
+    if len(kept) > MOST_KEPT:
+        del kept[next(iter(kept))]
+    return node
 
 
 def _yaml_fault(place: Place, problem: str) -> Fault:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,16 @@ from detente.brief import render
 from detente.calibrate import skills
 from detente.case import Argument, Case, Person, Review, read_case
 from detente.case.new import write_case
+from detente.case.scenarios import read_scenarios
+from detente.documents import read_yaml
 from detente.explore import compare
 from detente.findings import Findings, find
 from detente.judge import Verdict
 from detente.judge.outcome import Outcome
 from detente.periods import Period
 from detente.record import Break, Event, Observation, Phase, Record, Series, Source
+from detente.theory import read_theory
+from page_opening import QUIET
 
 HOSTILE = "</script><script>pwned=1</script><img src=x onerror=pwned=1>\"'&<svg onload=pwned=1>{{7*7}}"
 IDS = {
@@ -246,3 +251,50 @@ def hostile_file(hostile_page: str, tmp_path_factory: pytest.TempPathFactory) ->
     path = tmp_path_factory.mktemp("page") / "hostile.html"
     path.write_text(hostile_page, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def flagship_model(small: Findings) -> Findings:
+    """The small case with the theory and the scenarios of the flagship."""
+    folder = Path(str(files("detente"))) / "cases" / "pakistan-us"
+    theory = read_theory(folder / "theory.yaml", folder)
+    scenarios = read_scenarios(read_yaml(folder / "scenarios.yaml", folder), theory)
+    case = dataclasses.replace(small.case, theory=theory, scenarios=scenarios)
+    return dataclasses.replace(small, case=case, outlook=compare(theory, scenarios), skill=())
+
+
+@pytest.fixture(scope="session")
+def flagship_model_page(flagship_model: Findings) -> str:
+    return render(flagship_model)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=chromium, args=QUIET)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens a file; at the end nothing may have been said on the console and nothing fetched."""
+    said: list[str] = []
+    contexts = []
+
+    def open_page(path: Path, width: int = 1440, mark: str = "", height: int = 900, **options: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, offline=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: said.append(request.url) if not request.url.startswith(("file:", "data:", "blob:")) else None)
+        page.goto(path.as_uri() + mark)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert said == []

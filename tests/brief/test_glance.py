@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import itertools
 
@@ -47,16 +46,6 @@ def test_numbers_follow_the_dates(small: Findings) -> None:
     numbered = [p for p in points if p["n"]]
     assert [p["n"] for p in numbered] == [str(i + 1) for i in range(len(numbered))]
     assert [p["x"] for p in numbered] == sorted(p["x"] for p in numbered)
-
-
-def test_sentences_come_from_the_record(small: Findings) -> None:
-    phases, amounts, verdicts = glance.sentences(small)
-    assert "1 spell of engagement" in phases
-    total = sum(o.value for o in small.case.record.series["aid_economic"].observations if o.value is not None)
-    assert f"{total:,.0f} million 2019 USD" in amounts
-    assert verdicts.startswith("Of 9 claims put to the record: 1 supported")
-    bare = dataclasses.replace(small, verdicts=(), case=dataclasses.replace(small.case, record=type(small.case.record)()))
-    assert glance.sentences(bare) == []
 
 
 @given(st.lists(st.floats(0, 1), max_size=10))

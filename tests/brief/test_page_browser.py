@@ -2,70 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from page_opening import drawn, until
+
 pytestmark = pytest.mark.browser
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 Opened = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium, args=QUIET)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def opened(browser: Any) -> Iterator[Opened]:
-    """Opens a file; at the end nothing may have been said on the console and nothing fetched."""
-    said: list[str] = []
-    contexts = []
-
-    def open_page(path: Path, width: int = 1440, mark: str = "", **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: said.append(request.url) if not request.url.startswith(("file:", "data:", "blob:")) else None)
-        page.goto(path.as_uri() + mark)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert said == []
-
-
-def until(page: Any, condition: str) -> None:
-    """Wait for a condition; the page's own policy forbids the waiting that evaluates text inside it."""
-    deadline = time.monotonic() + 20
-    while not page.evaluate(condition):
-        assert time.monotonic() < deadline, condition
-        page.wait_for_timeout(30)
-
-
-def drawn(page: Any) -> None:
-    """Scroll through the page until every chart has been drawn."""
-    for chart in page.query_selector_all(".chart"):
-        chart.scroll_into_view_if_needed()
-    until(page, "[...document.querySelectorAll('.chart')].every(c => c.dataset.drawn && c.querySelector('.live svg'))")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "light"), (1440, "dark")])
@@ -117,6 +63,7 @@ def test_filters_by_keyboard_and_from_the_address(opened: Opened, small_file: Pa
 def test_a_claim_leads_to_its_verdict(opened: Opened, small_file: Path) -> None:
     page = opened(small_file)
     page.locator(".prose a.claim").first.click()
+    page.locator(".panel-of-claim .more a").click()
     assert page.url.endswith("#claim-C1")
     assert page.evaluate("document.activeElement.id") == "claim-C1"
 
@@ -179,20 +126,24 @@ def test_figures_as_table_and_csv(opened: Opened, small_file: Path) -> None:
 def test_print_shows_charts_and_everything_folded(opened: Opened, small_file: Path, tmp_path: Path) -> None:
     page = opened(small_file)
     page.emulate_media(media="print")
-    assert page.locator(".chart .still svg").first.is_visible()
+    until(page, "[...document.querySelectorAll('.chart')].every(c => c.querySelector('.live svg'))")
+    assert page.locator(".chart .live svg").last.is_visible()
     assert not page.locator("#filters").is_visible()
-    assert page.evaluate("[...document.querySelectorAll('.chart .live')].every(l => getComputedStyle(l).display === 'none')")
+    assert not page.locator("details:not([open])").count()
     target = tmp_path / "page.pdf"
     page.pdf(path=str(target), prefer_css_page_size=True)
     assert target.read_bytes().startswith(b"%PDF")
 
 
-def test_without_scripts_the_still_pictures_stand(browser: Any, small_file: Path) -> None:
+def test_without_scripts_pictures_and_figures_stand(browser: Any, small_file: Path) -> None:
     context = browser.new_context(java_script_enabled=False, offline=True, viewport={"width": 360, "height": 800})
     page = context.new_page()
     page.goto(small_file.as_uri())
     assert page.locator(".chart .still svg").first.is_visible()
     assert page.locator(".entry").count() == 9
+    assert "1950 100" in str(page.locator("#series-aid_economic .every-value").text_content())
+    page.locator(".prose a.claim").first.click()
+    assert page.url.endswith("#claim-C1")
     context.close()
 
 
@@ -205,7 +156,7 @@ def test_a_hostile_case_runs_nothing(opened: Opened, hostile_file: Path) -> None
     assert page.locator("img, iframe, object").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     with page.expect_download() as download:
-        page.locator(".acts button", has_text="CSV").first.click()
+        page.locator("#series-aid_economic .acts button", has_text="CSV").click()
     assert "</script>" in Path(download.value.path()).read_bytes().decode()
 
 

@@ -6,8 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from detente.brief.translation import gettext as _
+from detente.brief.translation import marked
+
 if TYPE_CHECKING:
     from detente.record import Phase, Series
+
+SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+WORDS = {"engagement": marked("close"), "ambivalence": marked("mixed"), "estrangement": marked("apart")}
 
 
 def year_fraction(day: date) -> float:
@@ -33,6 +39,24 @@ def compact(series: Series) -> dict[str, Any]:
     return out
 
 
+def scaled(series: Series) -> tuple[float, str]:
+    """By what the axis of a series is divided so that its numbers stay short, and the unit that is then right.
+
+    Example:
+        >>> from detente.periods import Period
+        >>> from detente.record import Observation, Series
+        >>> seen = (Observation(Period(2024), 410_716.0),)
+        >>> scaled(Series("gdp", "Product", "economy", "million 2015 USD", "calendar", (), "", "found", (), "", seen))
+        (1000.0, 'billion 2015 USD')
+    """
+    top = max((abs(o.value) for o in series.observations if o.value is not None), default=0.0)
+    own = 1e6 if series.unit.startswith("million ") else 1.0
+    if top < (10_000 if own > 1 else 1e6):
+        return 1.0, series.unit
+    size, word = next((scale for scale in SCALES if top * own >= 10 * scale[0]), SCALES[-1])
+    return size / own, f"{word} {series.unit.removeprefix('million ')}"
+
+
 def _short(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.5g}")
 
@@ -54,11 +78,14 @@ def rows(table: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def phase_rows(phases: Iterable[Phase], period: tuple[int, int]) -> list[dict[str, Any]]:
-    """The reference phases, cut to the period of the case."""
+    """The reference phases, cut to the period of the case, with the span in which the start of each may lie."""
     out = []
     for phase in phases:
         start = max(year_fraction(phase.start), period[0])
         end = min(year_fraction(phase.end) if phase.end else period[1] + 1, period[1] + 1)
         if start < end:
-            out.append({"from": start, "to": end, "label": phase.label, "name": phase.name})
+            half = phase.tolerance_months / 12
+            word = _(WORDS.get(phase.label, phase.label))
+            sides: dict[str, Any] = {"early": round(max(start - half, period[0]), 3), "late": round(start + half, 3)}
+            out.append(sides | {"from": start, "to": end, "label": phase.label, "name": phase.name, "word": word})
     return out

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from detente.brief import chart_data, chart_specs
+from detente.brief import chart_data, chart_findings, chart_specs, chart_titles
 from detente.brief.glance import short
+from detente.brief.live import view as live_view
+from detente.brief.translation import gettext as _
 
 if TYPE_CHECKING:
-    from detente.brief.charts import Studio
+    from detente.brief.charts import Figure, Studio
     from detente.calibrate import Skill
     from detente.explore import Outlook
     from detente.findings import Findings
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 BEFORE = 10
 NAME_GAP = 0.066
+NAME_OF_TWO = 0.13
 
 
 def fit(studio: Studio, findings: Findings) -> dict[str, Any] | None:
@@ -41,24 +44,51 @@ def fit(studio: Studio, findings: Findings) -> dict[str, Any] | None:
         rows.append(row)
         if series is not None and skill.scale is not None and skill.skill is not None and skill.variable not in seen:
             seen.add(skill.variable)
-            cards.append(row | {"figure": _compared(studio, findings.baseline, skill, skill.scale, series, period, label)})
+            cards.append(
+                row
+                | {
+                    "figure": _compared(studio, findings, findings.baseline, skill, skill.scale, series, label),
+                    "credit": chart_titles.works(series, record),
+                    "terms": chart_titles.terms(series),
+                }
+            )
     return {"cards": cards, "rows": rows, "caveat": CAVEAT}
 
 
 def _compared(
-    studio: Studio, run: Trajectory, skill: Skill, scale: tuple[float, float], series: Series, period: tuple[int, int], label: str
-) -> Any:
+    studio: Studio, findings: Findings, run: Trajectory, skill: Skill, scale: tuple[float, float], series: Series, label: str
+) -> Figure:
+    """The run on the scale of the series, beside it, each named at its end."""
     from detente.calibrate import model_years
 
-    a, b = scale
+    (a, b), period, record = scale, findings.case.period, findings.case.record
     model = [
         {"year": year, "value": float(f"{a + b * x:.5g}")}
         for year, x in model_years(run, skill.variable, series).items()
         if period[0] <= year <= period[1]
     ]
-    text = f"{label} in the model, put on the scale of {series.label}, beside that series. Skill against persistence {skill.skill:.2f}."
-    tables = {"model": model, "record": chart_data.rows(studio.series[series.id])}
-    return studio.draw(f"fit-{skill.variable}", "compared", tables, text)
+    factor, unit = chart_data.scaled(series)
+    title = chart_titles.fit(label, skill)
+    text = _("%(title)s. The model’s line is put on the scale of %(series)s (%(unit)s). Record: %(facts)s") % {
+        "title": title, "series": series.label, "unit": unit, "facts": chart_findings.facts(series),
+    }  # fmt: skip
+    tables = {"model": model, "record": f"series:{series.id}", "named": _named(model, series)}
+    return studio.draw(
+        f"fit-{skill.variable}", "compared", tables, text, factor=factor, title=title,
+        unit=f"{series.label}, {unit}", credit=chart_titles.credit(series, record),
+    )  # fmt: skip
+
+
+def _named(model: list[dict[str, Any]], series: Series) -> list[dict[str, Any]]:
+    """Where the names of the two lines stand: at their last values, moved apart as far as they would overlap."""
+    ends = {"record": series.value(series.last_year) or 0.0, "model": model[-1]["value"]} if model else {}
+    seen = [row["value"] for row in model] + [series.value(year) or 0.0 for year in series.years_with_values]
+    low, high = min(seen, default=0.0), max(seen, default=0.0)
+    size = (high - low) or 1.0
+    order = sorted(ends, key=lambda name: (ends[name], name))
+    places = spaced([(ends[name] - low) / size for name in order], NAME_OF_TWO)
+    words = {"record": _("record"), "model": _("model")}
+    return [{"at": float(f"{low + at * size:.4g}"), "name": words[name], "line": name} for name, at in zip(order, places, strict=True)]
 
 
 def outlook(studio: Studio, findings: Findings) -> dict[str, Any] | None:
@@ -72,7 +102,7 @@ def outlook(studio: Studio, findings: Findings) -> dict[str, Any] | None:
     studio.spec("scenarios", lambda: chart_specs.scenario_chart((first, int(last)), order))
     names = {s.id: f"{letter(i)}  {short(s.label, 30)}" for i, s in enumerate(found.scenarios)}
     scores = [_score(studio, found, score, names, first, int(last)) for score in found.scores]
-    return {"scores": scores, "scenarios": _keys(found), "tables": _tables(found), "note": found.note}
+    return {"scores": scores, "scenarios": _keys(found), "tables": _tables(found), "note": found.note, "live": live_view(findings)}
 
 
 def _score(studio: Studio, found: Outlook, score: Score, names: dict[str, str], first: int, last: int) -> dict[str, Any]:

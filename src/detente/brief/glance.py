@@ -1,18 +1,14 @@
-"""The first screen: three computed sentences, and the record in one picture on one axis of years."""
+"""The record at a glance: which series stand in it, and its turning points with words that never overlap."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.brief.chart_data import year_fraction
-from detente.brief.ledger import tally
-from detente.brief.words import number, spoken
 
 if TYPE_CHECKING:
-    from detente.findings import Findings
     from detente.record import Event, Record, Series
 
 FIRST_CHOICE = ("aid_economic", "aid_military", "arms_from_us", "ideal_point_distance_us")
@@ -33,49 +29,6 @@ def panels(record: Record) -> list[Series]:
         filled = [s for s in record.series.values() if s.years_with_values]
         chosen = sorted(filled, key=lambda s: GROUPS.index(s.group) if s.group in GROUPS else len(GROUPS))
     return chosen[:MOST_PANELS]
-
-
-def sentences(findings: Findings) -> list[str]:
-    """What happened, how much of it, and what of the argument holds: computed, in that order."""
-    return [text for text in (_phases(findings), _amounts(findings), _verdicts(findings)) if text]
-
-
-def _phases(findings: Findings) -> str:
-    case = findings.case
-    count = Counter(phase.label for phase in case.record.phases)
-    if not count:
-        return ""
-    told = spoken([f"{n} {'spell' if n == 1 else 'spells'} of {label}" for label, n in count.most_common()])
-    return f"Between {case.period[0]} and {case.period[1]} the reference periodisation counts {told}."
-
-
-def _amounts(findings: Findings) -> str:
-    parts = []
-    for series in panels(findings.case.record):
-        if "million" in series.unit:
-            years = series.years_with_values
-            top = max(years, key=lambda y: series.value(y) or 0.0)
-            total = sum(o.value for o in series.observations if o.value is not None)
-            scaled, unit = (total / 1000, series.unit.replace("million", "billion")) if total >= 10_000 else (total, series.unit)
-            reach = f"({years[0]}–{years[-1]}, highest in {top})"
-            parts.append(f"{_lower(series.label)} to {number(round(scaled, 1), unit)} {reach}")
-    if not parts:
-        return ""
-    return f"Where the record has figures, {'; '.join(parts[:3]).replace(' to ', ' came to ', 1)}."
-
-
-def _lower(label: str) -> str:
-    """A label inside a sentence: its first letter small unless the word is a name or an abbreviation."""
-    first = label.split(" ", 1)[0]
-    return label if first[1:] != first[1:].lower() else label[:1].lower() + label[1:]
-
-
-def _verdicts(findings: Findings) -> str:
-    counts = tally(findings)
-    if not counts:
-        return ""
-    told = spoken([f"{n} {mark.word}" for mark, n in counts])
-    return f"Of {len(findings.verdicts)} claims put to the record: {told}."
 
 
 @dataclass(frozen=True)

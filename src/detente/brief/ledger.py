@@ -63,7 +63,7 @@ def _row(verdict: Verdict, findings: Findings) -> dict[str, Any]:
         "sources": [(name, _source(name, record), name in record.sources) for name in verdict.sources],
         "outcomes": [
             {
-                "label": o.label,
+                "label": o.label or "as claimed",
                 "holds": {True: "holds", False: "fails", None: "cannot be told"}[o.holds],
                 "found": number(o.found, o.unit) if o.found is not None else "",
                 "note": o.note,

@@ -1,148 +1,162 @@
-"""The arrows of a causal map: for each the bend that passes the fewest boxes and leaves its sign readable."""
+"""The arrows of a causal map: for each the bend under which no box lies and that keeps clear of the others."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.brief.map_layout import EDGE, HEIGHT, WIDTH, Box
+from detente.brief.map_curves import Bundle, bundle, crossed, cut, outside, squares
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from detente.brief.map_layout import Box, Layout
     from detente.theory import Link
 
-Point = tuple[float, float]
-BENDS = (0.14, -0.14, 0.24, -0.24, 0.05, -0.05, 0.36, -0.36, 0.5, -0.5, 0.68, -0.68, 0.09, -0.09, 0.19, -0.19, 0.3, -0.3)
-SIGN_RADIUS = 8.5
-TRACE = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-LONG_DELAY = 3.0
+    Numbers = NDArray[np.float64]
+
+KEPT, ROUNDS = 12, 3
+CLEAR, SIDE_BY_SIDE, ENDS = 7.0, 12.0, 15.0
+LENS, PAIR = 46.0, 20.0
+ROOM_FOR_SIGN = 44.0
 
 
 @dataclass(frozen=True)
 class Arc:
-    """One arrow as drawn: a quadratic curve from box to box.
+    """One arrow as drawn, from box to box.
 
     Attributes:
         link: what it stands for.
-        start, control, end: of the curve, cut at the boxes.
-        sign_at: the middle of the disc that holds its sign.
-        delay_at: a point and a direction in degrees for the delay mark; None where the delay is short.
+        curve: the four points of its cubic curve (4, 2), cut at the boxes.
+        points: evenly along the curve's parameter (steps, 2).
+        bow: how far it swings out near its start and its end, as shares of the distance between the middles.
     """
 
     link: Link
-    start: Point
-    control: Point
-    end: Point
-    sign_at: Point
-    delay_at: tuple[float, float, float] | None
-
-    @cached_property
-    def trace(self) -> tuple[Point, ...]:
-        """A few points along the middle of the curve."""
-        return tuple(point((self.start, self.control, self.end), t) for t in TRACE)
+    curve: Numbers
+    points: Numbers
+    bow: tuple[float, float]
 
     @property
     def path(self) -> str:
-        """The curve as SVG path data."""
-        (a, b), (c, d), (e, f) = self.start, self.control, self.end
-        return f"M{a:.1f},{b:.1f}Q{c:.1f},{d:.1f} {e:.1f},{f:.1f}"
+        """The curve as SVG path data, in whole units where a half is never seen."""
+        (a, b), (c, d), (e, f), (g, h) = (tuple(round(float(v), 1) for v in p) for p in self.curve)
+        return f"M{a:g},{b:g}C{c:g},{d:g} {e:g},{f:g} {g:g},{h:g}"
 
 
-def arcs(links: Iterable[Link], boxes: Mapping[str, Box]) -> list[Arc]:
-    """All arrows, the short ones first, since they have the least choice."""
-    order = sorted((k for k in links if k.source != k.target), key=lambda k: (_distance(boxes[k.source], boxes[k.target]), k.id))
-    drawn: list[Arc] = []
-    for link in order:
-        tried = [_arc(link, bend, boxes) for bend in BENDS]
-        best = min(range(len(tried)), key=lambda i: (_cost(tried[i], BENDS[i], boxes, drawn), i))
-        drawn.append(tried[best])
-    return sorted(_signs_apart(drawn, boxes), key=lambda arc: arc.link.id)
+def arcs(links: Sequence[Link], layout: Layout, paired: frozenset[frozenset[str]] = frozenset()) -> list[Arc]:
+    """All arrows, in the order of their links; an arrow from a variable to itself is not drawn.
+
+    Args:
+        links: what is to be drawn; both ends stand on the map.
+        layout: the places of the boxes, and the bows set by hand.
+        paired: pairs of links that close a loop of two: room is left between them for its mark.
+    """
+    import numpy as np
+
+    links = [k for k in links if k.source != k.target]
+    if not links:
+        return []
+    boxes = list(layout.boxes.values())
+    bundles, costs = [], []
+    for i, link in enumerate(links):
+        hand = layout.bows.get(link.id)
+        ways = bundle(layout.boxes[link.source], layout.boxes[link.target], None if hand is None else [hand])
+        cost = _alone(ways, link, boxes, layout, max((room for _, room in _rivals(i, links, paired)), default=0.0))
+        best = np.argsort(cost, kind="stable")[:KEPT]
+        bundles.append(Bundle(ways.bows[best], ways.controls[best], ways.shares[best], ways.points[best]))
+        costs.append(cost[best])
+    chosen = _choose(links, bundles, costs, paired)
+    return [_arc(link, ways, i) for link, ways, i in zip(links, bundles, chosen, strict=True)]
 
 
-def _signs_apart(drawn: Sequence[Arc], boxes: Mapping[str, Box]) -> list[Arc]:
-    """Each sign slid back along its arrow until it touches neither box nor other sign."""
-    out: list[Arc] = []
-    for arc in drawn:
-        curve = (arc.start, arc.control, arc.end)
-        tried = [arc.sign_at, *(point(curve, t / 50) for t in range(46, 8, -1))]
-        free = [at for at in tried if not any(box.holds(*at, SIGN_RADIUS) for box in boxes.values())]
-        alone = [at for at in free if not any(_near(at, other.sign_at, 2 * SIGN_RADIUS) for other in out)]
-        wish = next(iter(alone or free), arc.sign_at)
-        out.append(replace(arc, sign_at=wish))
+def _arc(link: Link, ways: Bundle, i: int) -> Arc:
+    curve = cut(ways.controls[i], *(float(share) for share in ways.shares[i]))
+    return Arc(link, curve, ways.points[i], (float(ways.bows[i, 0]), float(ways.bows[i, 1])))
+
+
+def _alone(ways: Bundle, link: Link, boxes: Sequence[Box], layout: Layout, wanted: float) -> Numbers:
+    """What each way costs by itself: boxes under it, the edge of the sheet, too short to read, and its bend.
+
+    Where another arrow joins the same two boxes, ``wanted`` is the room to leave between the two.
+    """
+    import numpy as np
+
+    middles = np.array([[box.x, box.y] for box in boxes])
+    halves = np.array([[box.half_width, box.half_height] for box in boxes])
+    own = np.array([box.id in (link.source, link.target) for box in boxes])
+    other = ~own
+    away = outside(ways.points, middles, halves)
+    nearest = away[:, :, other].min(2, initial=1e3)
+    gap, hit = (nearest < CLEAR).sum(1), (nearest < 1).any(1)
+    back = (away[:, 1:-1][:, :, own] < 0.5).sum((1, 2))
+    size = np.array([layout.canvas.width, layout.canvas.height])
+    off = ((ways.points < 6) | (ways.points > size - 6)).any(-1).sum(1)
+    length = np.hypot(*np.moveaxis(np.diff(ways.points, axis=1), -1, 0)).sum(1)
+    straight = np.hypot(*(ways.points[:, -1] - ways.points[:, 0]).T)
+    swing = np.abs(ways.bows)
+    bend = 5 * swing.sum(1) ** 1.5 + 9 * np.abs(ways.bows[:, 0] - ways.bows[:, 1]) + 0.012 * (length - straight)
+    flat = np.where(swing.max(1) < 0.03, 0.5, 0.0)
+    lens = 0.75 * np.abs(ways.bows.sum(1)) / 2 * np.hypot(*(ways.controls[:, 3] - ways.controls[:, 0]).T)
+    flat = flat + 20 * np.clip(1 - 2 * lens / wanted, 0, None) if wanted else flat
+    out: Numbers = 200 * hit + 40 * gap + 30 * back + 60 * off + 0.3 * np.clip(ROOM_FOR_SIGN - length, 0, None) + bend + flat
     return out
 
 
-def _distance(a: Box, b: Box) -> float:
-    return math.hypot(a.x - b.x, a.y - b.y)
+def _choose(links: Sequence[Link], bundles: Sequence[Bundle], costs: Sequence[Numbers], paired: frozenset[frozenset[str]]) -> list[int]:
+    """One way for each arrow: in turn the best beside those of the others, until nothing changes."""
+    import numpy as np
+
+    chosen = [0] * len(links)
+    now = np.stack([ways.points[0] for ways in bundles])
+    order = np.argsort([cost[min(2, len(cost) - 1)] for cost in costs], kind="stable")[::-1]
+    rivals = [_rivals(i, links, paired) for i in range(len(links))]
+    for _ in range(ROUNDS):
+        changed = False
+        for i in order:
+            total = costs[i] + _beside(bundles[i].points, np.delete(now, i, axis=0), rivals[i])
+            best = int(np.argmin(total))
+            changed |= best != chosen[i]
+            chosen[i], now[i] = best, bundles[i].points[best]
+        if not changed:
+            break
+    return chosen
 
 
-def _arc(link: Link, bend: float, boxes: Mapping[str, Box]) -> Arc:
-    a, b = boxes[link.source], boxes[link.target]
-    dx, dy = b.x - a.x, b.y - a.y
-    control = ((a.x + b.x) / 2 - dy * bend, (a.y + b.y) / 2 + dx * bend)
-    whole = ((a.x, a.y), control, (b.x, b.y))
-    leave = _crossing(whole, a, forward=True, gap=2)
-    reach = _crossing(whole, b, forward=False, gap=5)
-    start, middle, end = _cut(whole, leave, max(reach, leave + 0.01))
-    length = math.hypot(end[0] - start[0], end[1] - start[1]) or 1.0
-    at = max(0.55, 1 - 26 / length)
-    delay = None
-    if link.delay[1] >= LONG_DELAY:
-        x, y = point((start, middle, end), 0.45)
-        x2, y2 = point((start, middle, end), 0.47)
-        delay = (round(x, 1), round(y, 1), round(math.degrees(math.atan2(y2 - y, x2 - x)), 1))
-    return Arc(link, start, middle, end, point((start, middle, end), at), delay)
+def _rivals(i: int, links: Sequence[Link], paired: frozenset[frozenset[str]]) -> list[tuple[int, float]]:
+    """The other arrows between the same two boxes, by their number among the others, and the room to leave."""
+    mine, rest = links[i], [*links[:i], *links[i + 1 :]]
+    same = [(j, k) for j, k in enumerate(rest) if {k.source, k.target} == {mine.source, mine.target}]
+    return [(j, LENS if frozenset((mine.id, k.id)) in paired else PAIR) for j, k in same]
 
 
-def point(curve: tuple[Point, Point, Point], t: float) -> Point:
-    """The point of a quadratic curve at ``t`` from 0 to 1."""
-    (ax, ay), (bx, by), (cx, cy) = curve
-    u = 1 - t
-    return u * u * ax + 2 * u * t * bx + t * t * cx, u * u * ay + 2 * u * t * by + t * t * cy
+def _beside(tried: Numbers, others: Numbers, rivals: Sequence[tuple[int, float]]) -> Numbers:
+    """What each way (ways, steps, 2) costs beside the arrows already there (others, steps, 2).
+
+    ``rivals`` are those of the others that join the same two boxes, each with the room to leave between.
+    """
+    import numpy as np
+
+    cost: Numbers = np.zeros(len(tried))
+    for j, wanted in rivals:
+        middle = tried.shape[1] // 2
+        cost = cost + 60 * np.clip(1 - np.hypot(*(tried[:, middle] - others[j, middle]).T) / wanted, 0, None)
+    others = others[_meets(tried, others)]
+    if not len(others):
+        return cost
+    cost = cost + 3.0 * crossed(tried[:, ::3], others[:, ::3]).sum(1)
+    near = squares(tried[:, ::2].reshape(-1, 2), others.reshape(-1, 2)).reshape(len(tried), -1, *others.shape[:2])
+    close = (near < SIDE_BY_SIDE**2).any(3).sum(1)
+    cost = cost + (np.clip(close - 1, 0, None) ** 1.5).sum(1)
+    ends = np.sqrt(squares(tried[:, [0, -1]].reshape(-1, 2), others[:, [0, -1]].reshape(-1, 2))).reshape(len(tried), -1)
+    out: Numbers = cost + 4 * np.clip(1 - ends / ENDS, 0, None).sum(1)
+    return out
 
 
-def _crossing(curve: tuple[Point, Point, Point], box: Box, *, forward: bool, gap: float) -> float:
-    """Where the curve leaves (or, backwards, enters) a box, as a share of the curve."""
-    inside, outside = (0.0, 0.5) if forward else (1.0, 0.5)
-    for _ in range(24):
-        middle = (inside + outside) / 2
-        if box.holds(*point(curve, middle), gap):
-            inside = middle
-        else:
-            outside = middle
-    return outside
-
-
-def _cut(curve: tuple[Point, Point, Point], start: float, end: float) -> tuple[Point, Point, Point]:
-    """The part of a quadratic curve between two shares of it (blossoming)."""
-    (ax, ay), (bx, by), (cx, cy) = curve
-
-    def blossom(s: float, t: float) -> Point:
-        return tuple((1 - s) * ((1 - t) * p + t * q) + s * ((1 - t) * q + t * r) for p, q, r in ((ax, bx, cx), (ay, by, cy)))  # type: ignore[return-value]
-
-    return blossom(start, start), blossom(start, end), blossom(end, end)
-
-
-def _cost(arc: Arc, bend: float, boxes: Mapping[str, Box], drawn: Sequence[Arc]) -> float:
-    """What a bend costs: boxes passed, marks hidden, ends crowded, and the bend itself."""
-    curve = (arc.start, arc.control, arc.end)
-    points = [point(curve, i / 24) for i in range(25)]
-    others = [box for name, box in boxes.items() if name not in (arc.link.source, arc.link.target)]
-    hits = sum(box.holds(x, y, 5) for x, y in points for box in others)
-    outside = sum(not (EDGE < x < WIDTH - EDGE and EDGE < y < HEIGHT - EDGE) for x, y in points)
-    sign = sum(_near(arc.sign_at, other.sign_at, 2 * SIGN_RADIUS) for other in drawn)
-    sign += sum(box.holds(*arc.sign_at, SIGN_RADIUS) for box in boxes.values())
-    ends = sum(_near(end, other_end, 13) for other in drawn for end in (arc.start, arc.end) for other_end in (other.start, other.end))
-    covered = sum(_near(p, other.sign_at, SIGN_RADIUS + 2) for other in drawn for p in points[1:-1])
-    along = sum(_near(points[i], spot, 11) for other in drawn for i in (8, 12, 16) for spot in other.trace)
-    ends_of_link = {arc.link.source, arc.link.target}
-    pair = sum(
-        _near(points[12], other.trace[len(TRACE) // 2], 16) for other in drawn if ends_of_link == {other.link.source, other.link.target}
-    )
-    return 150 * pair + 12 * along + 40 * hits + 60 * outside + 25 * sign + 8 * ends + 5 * covered + 14 * abs(bend)
-
-
-def _near(a: Point, b: Point, reach: float) -> bool:
-    return abs(a[0] - b[0]) < reach and abs(a[1] - b[1]) < reach and math.hypot(a[0] - b[0], a[1] - b[1]) < reach
+def _meets(tried: Numbers, others: Numbers) -> NDArray[np.bool_]:
+    """Which of the others lie near enough to any of the ways to matter: by the rectangles around them."""
+    low, high = tried.min((0, 1)) - ENDS, tried.max((0, 1)) + ENDS
+    out: NDArray[np.bool_] = ((others.max(1) > low) & (others.min(1) < high)).all(1)
+    return out

@@ -34,11 +34,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Told:
-    """The argument as HTML, with its headings for the contents and the ids of the claims that it links."""
+    """The argument as HTML, with its headings, the ids of the claims that it links, and the web addresses in their order."""
 
     html: Markup
     headings: tuple[Heading, ...]
     said: frozenset[str]
+    links: tuple[str, ...] = ()
 
 
 def argument(text: str, verdicts: Sequence[Verdict], record: Record) -> Told:
@@ -59,7 +60,7 @@ def argument(text: str, verdicts: Sequence[Verdict], record: Record) -> Told:
     for token in tokens:
         for child in token.children or []:
             linker.visit(child)
-    return Told(Markup(reader.renderer.render(tokens, reader.options, {})), headings, frozenset(linker.said))  # noqa: S704 - the renderer escapes
+    return Told(Markup(reader.renderer.render(tokens, reader.options, {})), headings, frozenset(linker.said), tuple(linker.web))  # noqa: S704 - the renderer escapes
 
 
 def _without_title(tokens: list[Token]) -> list[Token]:
@@ -93,6 +94,7 @@ class _Linker:
         self.record = record
         self.after: list[str] = []
         self.said: set[str] = set()
+        self.web: list[str] = []
 
     def visit(self, token: Token) -> None:
         if token.type == "link_open":
@@ -107,6 +109,7 @@ class _Linker:
         if own is None:
             if not href.startswith("#"):
                 token.attrs |= {"rel": "noopener noreferrer"}
+                self.web.append(href)
             return ""
         kind, name = own.groups()
         if kind == "claim" and name in self.verdicts:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from detente.brief import chart_data, chart_specs, glance
+from detente.brief import chart_data, chart_findings, chart_specs, chart_titles, glance, summary, words
+from detente.brief.translation import gettext as _
 from detente.brief.words import GROUPS, number
 
 if TYPE_CHECKING:
@@ -25,26 +26,40 @@ def prepare(studio: Studio, findings: Findings) -> None:
 
 
 def picture(studio: Studio, findings: Findings) -> dict[str, Any]:
-    """The record at a glance: turning points, then four series, all on one axis of years."""
+    """The turning points on the axis of years, with the words of those that have room."""
     record, period = findings.case.record, findings.case.period
     events = list(record.events.values())
     points = glance.turning_points(events, period)
     strip = None
     if points:
         broad = glance.turning_points(events, period, glance.BROAD)
+        moved = [
+            {key: point[key] for key in ("dot", "label", "lane", "side")} for point in broad
+        ]  # laid over the rows of the narrow picture
         dots = max(p["dot"] for p in points) + 1
         lanes = max(p["lane"] for p in (*points, *broad)) + 1
         studio.spec("strip", lambda: chart_specs.strip_chart(period, dots, lanes))
-        text = f"{len(points)} dated events, {sum(bool(p['n']) for p in points)} of them turning points with a number."
-        strip = studio.draw("turning-points", "strip", {"events": points, "phases": "phases"}, text, 700)
+        title, text, credit = chart_titles.strip(points, record.phases, period)
+        tables = {"events": points, "phases": "phases"}
+        strip = studio.draw("turning-points", "strip", tables, text, 700, title=title, credit=credit)
         low = chart_specs.strip_height(dots)
         studio.figures["turning-points"]["narrow"] = {"below": 680, "height": low}
-        studio.figures["turning-points"]["broad"] = {"above": glance.BROAD + 52, "tables": {"events": broad}}
-    panels = [
-        {"series": s, "figure": _draw(studio, s, f"glance-{s.id}", 700), "about": about(s), "years": _years(s)}
-        for s in glance.panels(record)
+        studio.figures["turning-points"]["broad"] = {"above": glance.BROAD + 52, "tables": {"events": moved}}
+    return {"strip": strip, "points": [p for p in points if p["n"]]}
+
+
+def phases(record: Record, period: tuple[int, int]) -> list[dict[str, Any]]:
+    """The phases with their dates, how far the start may be off, and how sure the periodisation is."""
+    return [
+        {
+            "phase": p,
+            "years": summary.years(p, period),
+            "months": p.tolerance_months,
+            "start": words.month(p.start),
+            "end": words.month(p.end) if p.end else "",
+        }
+        for p in record.phases
     ]
-    return {"strip": strip, "panels": panels, "points": [p for p in points if p["n"]], "phases": studio.tables["phases"]}
 
 
 def grid(studio: Studio, findings: Findings) -> list[dict[str, Any]]:
@@ -53,17 +68,18 @@ def grid(studio: Studio, findings: Findings) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for series in record.series.values():
         if series.id in studio.series:
-            figure = _draw(studio, series, f"series-{series.id}")
+            figure = _draw(studio, series, record, f"series-{series.id}")
             card = {
                 "series": series,
                 "figure": figure,
-                "about": about(series),
+                "about": chart_findings.facts(series),
                 "years": _years(series),
                 "sources": _sources(series, record),
+                "every_value": _values(series),
             }
             groups.setdefault(series.group or "other", []).append(card)
     order = [*GROUPS, *sorted(set(groups) - set(GROUPS))]
-    return [{"slug": g, "title": GROUPS.get(g, g.capitalize()), "cards": groups[g]} for g in order if g in groups]
+    return [{"slug": g, "title": _(GROUPS[g]) if g in GROUPS else g.capitalize(), "cards": groups[g]} for g in order if g in groups]
 
 
 def _sources(series: Series, record: Record) -> list[tuple[str, str, bool]]:
@@ -71,15 +87,24 @@ def _sources(series: Series, record: Record) -> list[tuple[str, str, bool]]:
     return [(name, record.sources[name].title if name in record.sources else name, name in record.sources) for name in series.source]
 
 
-def _draw(studio: Studio, series: Series, name: str, width: int = 0) -> Any:
+def _draw(studio: Studio, series: Series, record: Record, name: str, width: int = 0) -> Any:
     spec = "level" if _far_from_zero(series) else "series"
     tables = {"values": f"series:{series.id}", "phases": "phases"}
-    return studio.draw(name, spec, tables, f"{series.label}, {series.unit}. {about(series)}", width)
+    factor, unit = chart_data.scaled(series)
+    return studio.draw(
+        name, spec, tables, chart_findings.told(series), width, factor=factor,
+        title=chart_findings.finding(series), unit=f"{unit}, {_years(series)}", credit=chart_titles.credit(series, record),
+    )  # fmt: skip
 
 
 def _far_from_zero(series: Series) -> bool:
     values = [o.value for o in series.observations if o.value is not None]
     return min(values) < 0 or min(values) > 0.5 * max(values)
+
+
+def _values(series: Series) -> str:
+    """Every value with its year, for readers without scripts."""
+    return " · ".join(f"{y} {number(series.value(y))}" for y in series.years_with_values)
 
 
 def _years(series: Series) -> str:

@@ -1,6 +1,6 @@
 """The case folder, read and validated whole, as data: no stage is run here."""
 
-from detente.case.case import CRITERIA, Argument, Case, Person, Review
+from detente.case.case import CRITERIA, Argument, Case, Person, Review, Revision
 from detente.case.claims import Claim, read_claims
 from detente.case.read import check_case, find_case, read_case, shipped_cases
 from detente.case.scenarios import Scenario, read_scenarios
@@ -12,6 +12,7 @@ __all__ = [
     "Claim",
     "Person",
     "Review",
+    "Revision",
     "Scenario",
     "check_case",
     "find_case",

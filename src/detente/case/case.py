@@ -89,6 +89,25 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """A version that was published.
+
+    Attributes:
+        version: as ``case.yaml`` named it then.
+        date: the day of publication.
+        kind: ``published`` for the first, then ``updated`` or ``corrected``.
+        note: what changed and why; only the first version may leave it out.
+    """
+
+    __pydantic_config__ = STRICT
+
+    version: str
+    date: datetime.date
+    kind: Literal["published", "updated", "corrected"] = "published"
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Period:
     """The years that a case is about, both included."""
 
@@ -111,8 +130,10 @@ class Head:
     period: Period
     question: str
     version: str = "0"
+    language: str = "en"
     argument: Argument | None = None
     people: tuple[Person, ...] = ()
+    history: tuple[Revision, ...] = ()
     series: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -131,6 +152,8 @@ class Case:
         brief: the argument as Markdown.
         reviews: one for each criterion.
         digest: SHA-256 over every file of the folder, so that a figure can be traced to its data.
+        language: that its texts are written in, as a BCP 47 tag such as ``en`` or ``ur``.
+        history: the versions that were published, the oldest first.
     """
 
     name: str
@@ -149,6 +172,8 @@ class Case:
     reviews: tuple[Review, ...] = field(repr=False)
     path: Path
     digest: str
+    language: str = "en"
+    history: tuple[Revision, ...] = ()
 
     def __repr__(self) -> str:
         a, b = self.states

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from detente.case.case import CRITERIA, Case, Head, Review
+from detente.case.case import CRITERIA, Case, Head, Review, Revision
 from detente.case.claims import Claim, read_claims
 from detente.case.scenarios import Scenario, read_scenarios
 from detente.case.text import brief_faults
@@ -115,6 +115,8 @@ class _Reader:
             reviews=reviews,
             path=self.path,
             digest=folder_digest(self.path),
+            language=head.language,
+            history=head.history,
         )
 
     def head(self) -> tuple[Head | None, Any]:
@@ -204,6 +206,9 @@ def _head_faults(document: Document, head: Head) -> Iterator[Fault]:
             yield document.fault((name,), f"the {name} holds markup: `{found.group()[:40]}`", f"a {name} is plain text")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", head.name):
         yield document.fault(("name",), f"`{head.name}` cannot be the name of a case", "use letters, digits, - and _, as in `egypt-us`")
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", head.language):
+        yield document.fault(("language",), f"`{head.language}` is not a tag of a language", "write it as `en`, `ur` or `fa-AF`")
+    yield from _history_faults(document, head)
     if head.period.start > head.period.end:
         what = f"the period ends in {head.period.end}, before it starts in {head.period.start}"
         yield document.fault(("period",), what, "swap the two years")
@@ -218,6 +223,24 @@ def _head_faults(document: Document, head: Head) -> Iterator[Fault]:
         if {"editor", "reviewer"} <= {role.casefold() for role in person.roles} and not person.declared:
             what = f"`{person.name}` edits and reviews the same case, and nothing says so"
             yield document.fault(("people", i), what, "say it openly in a line `declared: ...`")
+
+
+def _history_faults(document: Document, head: Head) -> Iterator[Fault]:
+    """An update without a difference is none: every version after the first says what changed, on a day not before the last."""
+    before: Revision | None = None
+    for i, revision in enumerate(head.history):
+        where = ("history", i)
+        if (revision.kind == "published") != (before is None):
+            what = f"version {revision.version} is `{revision.kind}`"
+            yield document.fault(where, what, "the first version is `published`, every later one `updated` or `corrected`")
+        if before is not None and not revision.note.strip():
+            yield document.fault(where, f"nothing says what version {revision.version} changed", "add `note: ...`: what changed, and why")
+        if before is not None and revision.date < before.date:
+            what = f"version {revision.version} is of {revision.date}, before the version that it follows"
+            yield document.fault(where, what, "the oldest version stands first")
+        if revision.version in [one.version for one in head.history[:i]]:
+            yield document.fault(where, f"version {revision.version} stands twice", "give each version a word of its own")
+        before = revision
 
 
 def _review_faults(document: Document, review: Review) -> Iterator[Fault]:

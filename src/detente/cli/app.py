@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.compare import compare
 from detente.cli.ensemble import Asked, draws_options, only_for_draws, simulate_draws
+from detente.cli.fetch import fetch
+from detente.cli.home import status
 from detente.cli.loops import loops
+from detente.cli.panel import cite, panel
+from detente.cli.preview import preview
+from detente.cli.record import record
+from detente.cli.sources import sources
+from detente.cli.states import states
 from detente.cli.words import Ordered, say
 from detente.errors import CaseError, Fault
 
@@ -46,27 +54,41 @@ def app(context: click.Context, verbose: bool, quiet: bool) -> None:
 
 @app.command()
 @click.argument("case")
-@click.option("-o", "--output", type=OUTPUT, help="Where to write the page  [default: CASE.html here]")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    type=OUTPUT,
+    multiple=True,
+    help="Where to write; the suffix says what: .html, .pdf, .docx, .pptx or .zip. May be given more than once  [default: CASE.html here]",
+)
 @click.option("--seed", default=0, show_default=True, help="Seed of every random stream.")
+@click.option("--language", metavar="TAG", help="Of the brief's own words, as in `ur`  [default: the case's, else English]")
 @click.pass_context
-def report(context: click.Context, case: str, output: Path | None, seed: int) -> None:
+def report(context: click.Context, case: str, outputs: tuple[Path, ...], seed: int, language: str | None) -> None:
     """Judge, run and tell a case: one HTML page that works with no network.
+
+    A PDF is printed by Chromium (found on the path, or named by DETENTE_CHROMIUM); .docx and .pptx need `pip install 'detente[office]'`;
+    .zip holds the page with its data, theory, verdicts, figures and citations.
 
     \b
     Example:
       detente report pakistan-us -o brief.html
+      detente report pakistan-us -o brief.pdf -o brief.docx -o brief.zip
     """
-    from detente.brief import write_report
+    from detente.brief.export import write_brief, writer_for
     from detente.case import read_case
     from detente.findings import find
 
+    for path in outputs:
+        writer_for(path)  # an unknown suffix is told before anything is run
     read = read_case(case)
     say(context, 2, f"read {read!r}")
     findings = find(read, seed=seed)
     say(context, 2, "judged and ran: " + ", ".join(f"{n} {slug}" for slug, n in findings.counts().items()))
-    path = output or Path(f"{read.name}.html")
-    write_report(findings, path)
-    say(context, 1, f"{path}  ({path.stat().st_size / 1e6:.1f} MB, {len(findings.verdicts)} claims judged)")
+    for path in outputs or (Path(f"{read.name}.html"),):
+        write_brief(findings, path, language)
+        say(context, 1, f"{path}  ({path.stat().st_size / 1e6:.1f} MB, {len(findings.verdicts)} claims judged)")
 
 
 @app.command()
@@ -148,7 +170,7 @@ def claims(case: str, as_json: bool, only: str | None) -> None:
 @app.command()
 @click.argument("case_or_model", metavar="CASE|MODEL")
 @click.option("--scenario", help="Of a case: the scenario to run beyond its period  [default: the record's period alone]")
-@click.option("-o", "--output", type=TABLE, help="CSV or Parquet, by the suffix  [default: CSV to the terminal]")
+@click.option("-o", "--output", type=TABLE, help="CSV or Parquet, by the suffix; of draws Parquet or Zarr  [default: CSV to the terminal]")
 @click.option("--seed", default=0, show_default=True, help="Seed of every random stream.")
 @draws_options
 @click.pass_context
@@ -243,4 +265,5 @@ def _theory_and_claims(case: str) -> tuple[Theory, dict[str, str]]:
     return read.theory, {claim.id: claim.text for claim in read.claims}
 
 
-app.add_command(loops)
+for command in (loops, states, sources, fetch, status, record, panel, cite, preview, compare):
+    app.add_command(command)

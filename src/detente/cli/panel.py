@@ -58,10 +58,10 @@ def panel(context: click.Context, /, output: Path | None, additions: bool, **ask
     made = make(asked["states"], asked["dyads"], years, asked["system"], asked["by"], asked["microstates"], asked["home"])
     made = made.add(*_words(asked["add"])).since(*_words(asked["since"]), counting=asked["counting"])
     made = made.politically_relevant() if asked["relevant"] else made
-    if years is None:
-        say(context, 1, f"no years were given: {made.years[0]} to {made.years[1]}, where the list of states ends", err=True)
     with _progress(context) as progress:
         built = made.write(output, progress)
+    if years is None:
+        say(context, 1, f"no years were given: {made.years[0]} to {made.years[1]}, where the list of states ends", err=True)
     for notice in built.notices:
         say(context, 1, notice, err=True)
     say(context, 1, f"{output}  ({built.frame.height:,} rows, {built.frame.width} columns; codebook {output.name}.codebook.md)")

@@ -65,6 +65,8 @@ def _listed(system: str, time: datetime.date | int | None) -> list[str]:
 
     when = time if time is not None else datetime.date.max
     found = members(system, year=when) if isinstance(when, int) else members(system, on=when)
+    if not found:
+        raise CaseError(Fault(f"neither list has a state at `{time}`", None, "both begin on 1816-01-01"))
     shown = f"in {time}" if isinstance(time, int) else f"on {time}" if time else "to this day"
     return [f"{len(found)} members {shown}", *_table(found, system)]
 

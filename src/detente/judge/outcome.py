@@ -51,8 +51,8 @@ class Outcome:
 
     @property
     def margin(self) -> float | None:
-        """(found - claimed) / claimed, or None without two numbers or with a claimed nought."""
-        if self.found is None or not self.claimed:
+        """(found - claimed) / claimed, or None without two numbers, with a claimed nought, or for a rank, which has no unit."""
+        if self.found is None or not self.claimed or not self.unit:
             return None
         return (self.found - self.claimed) / self.claimed
 

@@ -28,7 +28,7 @@ def sentence(bench: Bench, slug: str) -> str:
     told = _parts_in_one(parts) if len(parts) > 1 else _finding(parts[0], None, several=False).rstrip(".")
     if bench.moved is not None:
         told += f"; it holds with {DATES[claim.slide]} moved to {holds_in(bench)}"
-    elif slug == "supported-in-part" and len(parts) == 1:
+    elif slug == "supported-in-part" and (len(parts) == 1 or bench.holds):  # else the parts already say which fails
         differ = sorted(other.label for _, other in bench.others if other.holds is not bench.holds)
         told += f"; with {listed(differ)} it {'fails' if bench.holds else 'holds'}"
     return _ended(told)

@@ -18,7 +18,7 @@
       entry.hidden = !fits;
       count += fits;
     });
-    output.textContent = `${count} of ${entries.length} claims`;
+    output.textContent = output.dataset.words.replace("{shown}", count).replace("{all}", entries.length);
     nothing.hidden = count > 0;
     if (!keep) return;
     const query = new URLSearchParams();

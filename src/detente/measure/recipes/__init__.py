@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from detente.measure.recipes.entries import Recipe, Step, read_recipe
+from detente.measure.recipes.entries import Recipe, Step
 from detente.measure.recipes.making import make_tables
+from detente.measure.recipes.reading import read_recipe
 from detente.measure.recipes.taking import held
 from detente.measure.recipes.writing import Change, Table, compare, write_tables
 

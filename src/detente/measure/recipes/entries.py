@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
-from detente.documents import Document, read_yaml, validated
-from detente.errors import CaseError, Fault, nearest
+from detente.documents import Document
 from detente.periods import Period, read_period
-from detente.states import find_state
 
 VERBS = ("take", "sum", "distance", "member", "total", "share", "concentration", "count", "tally", "spells", "given")
-GROUPED = ("member", "share")  # verbs that name a part, and the group that it is part of
-UNIT = r"(?:\*|[A-Za-z0-9 .,'()-]+?)"
 
 BySpan = str | dict[str | int, str]
 
@@ -139,65 +133,6 @@ class Recipe:
                 yield from step.parts
 
 
-def read_recipe(folder: Path) -> Recipe:
-    """The recipe of the case in ``folder``.
-
-    Raises:
-        CaseError: there is none, or every fault of it.
-    """
-    document = read_yaml(folder / "record" / "recipe.yaml", folder)
-    file = validated(document, RecipeFile)
-    series = {name: (steps,) if isinstance(steps, Step) else steps for name, steps in file.series.items()}
-    recipe = Recipe(series, file.groups, document)
-    faults = [fault for where, steps in _all(recipe) for step in steps for fault in _faults(recipe, where, step)]
-    if faults:
-        raise CaseError(faults)
-    return recipe
-
-
-def _all(recipe: Recipe) -> Iterator[tuple[tuple[str, str], tuple[Step, ...]]]:
-    for name, steps in recipe.series.items():
-        yield ("series", name), steps
-    for name, steps in recipe.groups.items():
-        yield ("groups", name), steps
-
-
-def _faults(recipe: Recipe, where: tuple[str, str], step: Step) -> Iterator[Fault]:
-    name = where[1]
-
-    def fault(what: str, mend: str) -> Fault:
-        return recipe.document.fault(where, f"`{name}` {what}", mend)
-
-    if len(step.verbs) != 1:
-        got = " and ".join(f"`{verb}`" for verb in step.verbs) or "none"
-        yield fault(f"has a step with {got} of the verbs", "give each step exactly one of " + ", ".join(f"`{v}`" for v in VERBS))
-        return
-    verb = step.verbs[0]
-    if verb == "take" and not re.fullmatch(rf"{UNIT}([>-]{UNIT})?", step.of):
-        yield fault(f"takes `{step.take}` of `{step.of}`", "say of whom: `of: PAK`, `of: USA>PAK` or `of: PAK-IND`")
-    for word in sides(step.of)[:2]:
-        try:
-            if word not in ("", "*"):
-                find_state(word)
-        except CaseError as error:
-            yield from (fault(f"is of `{step.of}`: {f.what}", f.mend) for f in error.faults)
-    if "*" in step.of and where[0] != "groups":
-        yield fault(f"takes `{step.of}`, which is many series", "name one state, or make a group of it under `groups:`")
-    if verb in ("total", "concentration") and getattr(step, verb) not in recipe.groups:
-        yield fault(f"names the group `{getattr(step, verb)}`, which is not there", nearest(getattr(step, verb), recipe.groups))
-    if verb in GROUPED and step.group not in recipe.groups:
-        yield fault(f"names the group `{step.group}`, which is not there", nearest(step.group, recipe.groups))
-    if verb == "distance" and len(step.distance) != 2:
-        yield fault(f"takes the distance of {len(step.distance)} steps", "give two")
-    if verb == "tally" and not step.events:
-        yield fault("tallies no events", "name their data set: `events: drones-new-america`")
-    yield from (fault(what, "write a year or two, as in 1950-1994") for what in _span_faults(step))
-    if where[0] == "groups" and step.take and "*" not in step.of and not step.name and ">" not in step.of:
-        yield fault("has a part without a name", "add `name: ...`")
-    for part in step.parts:
-        yield from _faults(recipe, where, part)
-
-
 def sides(of: str) -> tuple[str, str, bool]:
     """The two sides of a unit, the second empty for a state, and whether the pair has a direction."""
     for mark in (">", "-"):
@@ -205,17 +140,6 @@ def sides(of: str) -> tuple[str, str, bool]:
         if found:
             return one.strip(), other.strip(), mark == ">"
     return of.strip(), "", False
-
-
-def _span_faults(step: Step) -> Iterator[str]:
-    spans = [step.years] if step.years != "" else []
-    for mapping in (step.missing, step.given, step.source, step.status, step.note):
-        spans += list(mapping) if isinstance(mapping, dict) else []
-    for text in spans:
-        try:
-            read_span(text)
-        except ValueError as error:
-            yield f"has a span that is none: {error}"
 
 
 def read_span(text: str | int) -> tuple[Period, Period]:

@@ -6,7 +6,7 @@ import datetime
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,12 +30,10 @@ class Held:
     Attributes:
         series: rows of observations by series.
         events: rows of events by data set.
-        lacking: for each series asked for that the home has not, the nearest that it has.
     """
 
     series: Mapping[str, list[Row]]
     events: Mapping[str, list[Row]]
-    lacking: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, step: Step) -> Iterator[tuple[str, Observation]]:
         """The rows that a step takes, each with the part that it is of: the state on the side written ``*``, else the first.
@@ -46,13 +44,23 @@ class Held:
             CaseError: the home lacks the series.
         """
         if step.take not in self.series:
-            mend = self.lacking.get(step.take) or "`detente sources` lists what can be read; `detente fetch` reads it"
-            raise CaseError(Fault(f"the home holds no series `{step.take}`", None, mend))
+            raise CaseError(Fault(f"the home holds no series `{step.take}`", None, _how_to_get(step.take)))
         one, other, directed = sides(step.of)
         for row in self.series[step.take]:
             part = _part(row, one, other, directed) if (row["to"] - row["from"]).days <= ONE_YEAR else None
             if part is not None:
                 yield part, _observation(row)
+
+
+def _how_to_get(series: str) -> str:
+    """What to type for a series that the home lacks, where a reader is known for it."""
+    from detente.record.readers import data_sets
+
+    name = series.partition(".")[0]
+    every = {each.id for known in data_sets().values() for each in known.series}
+    if series in every:
+        return f"read its set: `detente fetch {name}`, or `detente fetch --from FOLDER` where you have the file"
+    return nearest(series, every) or "`detente sources` lists what can be read"
 
 
 def held(recipe: Recipe, observations: pl.LazyFrame, events: pl.LazyFrame) -> Held:
@@ -71,15 +79,13 @@ def held(recipe: Recipe, observations: pl.LazyFrame, events: pl.LazyFrame) -> He
     ours = pl.col("cow1").is_in(numbers) | pl.col("cow2").is_in(numbers)
     wanted = observations.filter(pl.col("series").is_in(recipe.taken()))
     series: dict[str, list[Row]] = {name: [] for name in wanted.select("series").unique().collect()["series"]}
-    lost = [name for name in recipe.taken() if name not in series]
-    known = observations.select("series").unique().collect()["series"].to_list() if lost else []
     for row in wanted.filter(ours).collect().iter_rows(named=True):
         series[row["series"]].append(row)
     chosen = events.filter(pl.col("source").is_in(recipe.event_sets())).collect()
     by_set: dict[str, list[Row]] = {name: [] for name in chosen["source"].unique()}
     for row in chosen.iter_rows(named=True):
         by_set[row["source"]].append(row)
-    return Held(series, by_set, {name: nearest(name, known) for name in lost})
+    return Held(series, by_set)
 
 
 def _part(row: Row, one: str, other: str, directed: bool) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detente.documents import write_whole
+from detente.errors import CaseError, Fault, Place
 from detente.record.series import Observation
 
 HEADER = ("series", "period", "value", "low", "high", "source", "status", "variant", "note")
@@ -83,8 +84,15 @@ def _rows(text: str) -> dict[str, str]:
 
 
 def write_tables(tables: Iterable[Table], folder: Path) -> None:
-    """Write tables into a case folder, each beside its place and renamed there."""
+    """Write tables into a case folder, each beside its place and renamed there.
+
+    Raises:
+        CaseError: the folder cannot be made or written to.
+    """
     for made in tables:
         path = folder / made.file
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CaseError(Fault(f"cannot make this folder: {error.strerror}", Place(str(path.parent)), "name another")) from None
         write_whole(path, made.text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from detente.citations import Citation
 from detente.errors import Fault, RecordError
 from detente.record.panels.addition import Addition, Column, Taken
-from detente.record.panels.additions import named
+from detente.record.panels.additions import additions, named
 from detente.record.panels.describing import coverage_ends, known_by_year, notes_on, repeated, told_of
 from detente.record.panels.durations import duration_columns
 from detente.record.panels.joining import Reach, column, pair_columns, state_columns
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 Told = tuple["pl.Series", Column]
+
+RELEVANCE = ("contiguity", "majors")  # additions that say whether a pair is politically relevant
+_PAIRS = "make a panel of pairs: `--dyads directed`"
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,9 +116,6 @@ def _relevant(rows: Rows, supply: Supply, notices: list[str]) -> Rows:
     return rows.only(kept)
 
 
-RELEVANCE = ("contiguity", "majors")
-
-
 def _refuse(panel: Panel, added: Sequence[Addition], counted: Sequence[Addition], supply: Supply) -> None:
     """Every reason why the panel cannot be made, at once."""
     faults = []
@@ -128,7 +128,7 @@ def _refuse(panel: Panel, added: Sequence[Addition], counted: Sequence[Addition]
             faults.append(Fault(f"`{addition.id}` is not known for states of the {panel.system.upper()} list", None, "use `--system cow`"))
     for addition in counted:
         if not addition.event:
-            mend = "durations are counted from events: `disputes`, `rivalries`"
+            mend = "durations are counted from events: " + ", ".join(f"`{a.id}`" for a in additions().values() if a.event)
             faults.append(Fault(f"`{addition.id}` marks no event from which time could be counted", None, mend))
     needed = (*added, *counted, *(named(RELEVANCE) if panel.relevant else ()))
     lacking = dict.fromkeys(
@@ -137,9 +137,6 @@ def _refuse(panel: Panel, added: Sequence[Addition], counted: Sequence[Addition]
     faults += [supply.lacking(name) for name in lacking]
     if faults:
         raise RecordError(faults)
-
-
-_PAIRS = "make a panel of pairs: `--dyads directed`"
 
 
 def _fitted(rows: Rows, addition: Addition, supply: Supply, notices: list[str]) -> list[Told]:
@@ -192,10 +189,12 @@ def _keys(rows: Rows) -> list[Told]:
 
     system, clock = rows.system, rows.clock
     named_list = CITED[rows.system].title
-    states = [(f"{system}1", rows.one), (f"{system}2", rows.two)] if rows.two is not None else [(system, rows.one)]
+    states = [(system, rows.one, "state")]
+    if rows.two is not None:
+        states = [(f"{system}1", rows.one, "first state"), (f"{system}2", rows.two, "second state")]
     keys = [
-        (pl.Series(name, rows.codes[index]), Column(name, f"number of the {_which(name)} in the list `{named_list}`", "code"))
-        for name, index in states
+        (pl.Series(name, rows.codes[index]), Column(name, f"number of the {which} in the list `{named_list}`", "code"))
+        for name, index, which in states
     ]
     year = np.int16(clock.first) + (rows.when if clock.each == 1 else rows.when // np.int16(12))
     keys.append((pl.Series("year", year), Column("year", "calendar year", "year")))
@@ -203,7 +202,3 @@ def _keys(rows: Rows) -> list[Told]:
         month = (rows.when % np.int16(12) + np.int16(1)).astype(np.int8)
         keys.append((pl.Series("month", month), Column("month", "month of the year", "1 to 12")))
     return keys
-
-
-def _which(name: str) -> str:
-    return {"1": "first state", "2": "second state"}.get(name[-1], "state")

@@ -27,7 +27,7 @@ class Held:
         data_set: what it is.
         version: the release read.
         scan: its observations, opened lazily.
-        coverage: first and last year of a series as read, by id; empty where it is the publisher's own.
+        coverage: first and last year of a series as read, by id; None where it is the publisher's own.
         versions: the release of a series, by id, where the set was read from files of several.
         described: label and unit that a file gives to a series which the set does not declare, by id.
     """
@@ -35,7 +35,7 @@ class Held:
     data_set: DataSet
     version: str
     scan: Callable[[], pl.LazyFrame]
-    coverage: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    coverage: Mapping[str, tuple[int, int]] | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     described: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -45,7 +45,7 @@ class Held:
         if declared:
             return declared
         label, unit = self.described.get(name, ("", ""))
-        first, last = self.coverage.get(name, (0, 0))
+        first, last = (self.coverage or {}).get(name, (0, 0))
         return PublishedSeries(name, label or name, unit or NOT_DECLARED, "state", first, last)
 
     def years(self, name: str) -> tuple[int, int]:
@@ -55,7 +55,7 @@ class Held:
         though of an older release not beyond the last year that was read.
         """
         series = self.series(name)
-        read = self.coverage.get(name)
+        read = (self.coverage or {}).get(name)
         if read is None:
             return series.first, series.last
         if series.absent == "missing":
@@ -65,7 +65,7 @@ class Held:
 
     def has(self, name: str) -> bool:
         """Whether any row of a series was read: a set may be at hand in a form that lacks some."""
-        return not self.coverage or name in self.coverage
+        return self.coverage is None or name in self.coverage
 
     def version_of(self, name: str) -> str:
         """The release that a series was read from."""
@@ -155,5 +155,4 @@ def _held(home: Home, data_set: DataSet, held: Manifest, wanted: Iterable[str]) 
             coverage[name] = min(first, found.first), max(last, found.last)
             versions[name] = said if part.version in said.split(", ") else f"{said}, {part.version}"
             described[name] = found.label, found.unit
-    nothing = {"": (0, 0)}  # the set is there, in files without these series
-    return Held(data_set, "", lambda: observations(home, ids), coverage or nothing, versions, described)
+    return Held(data_set, "", lambda: observations(home, ids), coverage, versions, described)
