@@ -66,13 +66,12 @@ def opened(browser: Any) -> Iterator[Opened]:
 
 def drawn(page: Any) -> None:
     """Every chart drawn, as if the reader had scrolled through the page."""
-    for chart in page.query_selector_all(".chart[data-figure]"):
-        chart.scroll_into_view_if_needed()
-    ready = "[...document.querySelectorAll('.chart[data-figure]')].every(c => c.dataset.drawn && c.querySelector('.live svg'))"
-    deadline = time.monotonic() + 30
-    while not page.evaluate(ready):
+    next_one = """() => { const left = [...document.querySelectorAll('.chart[data-figure]')].filter(c => !c.dataset.drawn);
+        left[0]?.scrollIntoView(); return left.length }"""
+    deadline = time.monotonic() + 60
+    while page.evaluate(next_one):
         assert time.monotonic() < deadline
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(30)
 
 
 def saved(page: Any, name: str, word: str) -> str:
