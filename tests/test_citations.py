@@ -96,10 +96,8 @@ def test_signs_of_tex_and_letters_beyond_ascii_are_escaped() -> None:
     )
     assert entry.startswith("@misc{a-key-,")
     assert r"author = {M{\"u}ller-{\O}rsted, Zo{\"e}}" in entry
-    assert (
-        r"title = {{50\% of \{A\} \& B\_1 -- ``{\c{C}}ok'' \textbackslash{} \textasciitilde{} \#1 \$2 \textasciicircum{} {\c{s}} {\'\i} 中}}"
-        in entry
-    )
+    title = r"50\% of \{A\} \& B\_1 -- ``{\c{C}}ok'' \textbackslash{} \textasciitilde{} \#1 \$2 \textasciicircum{} {\c{s}} {\'\i} 中"
+    assert f"title = {{{{{title}}}}}" in entry
     assert "url = {https://e.org/a%20b?q=%7Bx%7D&y=%20%C3%A9}" in entry
 
 

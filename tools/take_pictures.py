@@ -1,8 +1,8 @@
-"""Takes the pictures of the flagship's page for the docs: wide, narrow, and the first pages of print.
+"""Takes the pictures of the shipped cases' pages for the docs: wide, narrow, dark, Urdu, and the first pages of print.
 
-    uv run python tools/take_pictures.py
+    uv run --all-extras python tools/take_pictures.py
 
-Needs a Chromium (``DETENTE_CHROMIUM``, or one on the path) and, for print, ``pdftoppm`` of poppler-utils.
+Needs a Chromium (``DETENTE_CHROMIUM``, or one on the path), fonts with Urdu letters, and, for print, ``pdftoppm`` of poppler-utils.
 """
 
 from __future__ import annotations
@@ -11,54 +11,82 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import detente
+from detente.brief.export import write_brief
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs/pictures"
 CHROMIUM = os.environ.get("DETENTE_CHROMIUM") or shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+CLAIM = "aid-since-2002"
+VARIABLE = "engagement"
 
 
-def section(page: Page, selector: str, name: str) -> None:
-    """A picture of one part of the page, as wide as the window."""
-    box = page.locator(selector).first.evaluate("e => { const b = e.getBoundingClientRect(); return [b.top + scrollY, b.height] }")
-    clip = {"x": 0, "y": box[0], "width": 1440, "height": box[1]}
-    page.screenshot(path=str(PICTURES / name), clip=clip, full_page=True)  # type: ignore[arg-type]
+def to(page: Page, selector: str) -> None:
+    """Scroll until a part of the page stands at the top, below the contents."""
+    page.evaluate("s => scrollTo(0, document.querySelector(s).getBoundingClientRect().top + scrollY - 70)", selector)
+
+
+def claim(page: Page) -> None:
+    """Open one claim beside the text."""
+    link = page.locator(f"#argument a.claim[href='#claim-{CLAIM}']").first
+    link.scroll_into_view_if_needed()
+    link.click()
+
+
+def focus(page: Page) -> None:
+    """Bring one variable of the map into focus."""
+    page.locator(f"#map [data-variable='{VARIABLE}']").first.click()
+    to(page, "#map")
+
+
+PICTURED: tuple[tuple[str, str, dict[str, Any], Callable[[Page], object]], ...] = (
+    ("brief-1440.png", "pakistan-us", {"viewport": {"width": 1440, "height": 1000}}, lambda page: None),
+    ("claim-1440.png", "pakistan-us", {"viewport": {"width": 1440, "height": 1000}}, claim),
+    ("ledger-1440.png", "pakistan-us", {"viewport": {"width": 1440, "height": 1000}}, lambda page: to(page, "#ledger")),
+    ("causal-map-1440.png", "pakistan-us", {"viewport": {"width": 1440, "height": 1200}}, focus),
+    ("scenarios-1440.png", "pakistan-us", {"viewport": {"width": 1440, "height": 1100}}, lambda page: to(page, "#scenarios")),
+    ("brief-360.png", "pakistan-us", {"viewport": {"width": 360, "height": 1400}}, lambda page: None),
+    ("brief-dark.png", "pakistan-us", {"viewport": {"width": 1440, "height": 1000}, "color_scheme": "dark"}, lambda page: None),
+    ("brief-urdu.png", "urdu", {"viewport": {"width": 1440, "height": 1000}}, lambda page: None),
+    ("turkey-us-1440.png", "turkey-us", {"viewport": {"width": 1440, "height": 1000}}, lambda page: None),
+    ("turkey-us-360.png", "turkey-us", {"viewport": {"width": 360, "height": 1400}}, lambda page: None),
+)
+
+
+def take(browser: Browser, folder: Path) -> None:
+    """Every picture of the list."""
+    for name, file, how, act in PICTURED:
+        page = browser.new_page(**how)
+        page.goto((folder / f"{file}.html").as_uri())
+        page.wait_for_timeout(2500)
+        act(page)
+        page.wait_for_timeout(1500)
+        page.screenshot(path=str(PICTURES / name))
+        page.close()
 
 
 def main() -> None:
-    """Write the report to a folder that goes away, and take the pictures."""
+    """Write the reports to a folder that goes away, and take the pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
-        file = Path(name) / "page.html"
-        detente.write_report(detente.find(detente.read_case("pakistan-us")), file)
+        folder = Path(name)
+        for case in ("pakistan-us", "turkey-us"):
+            found = detente.find(detente.read_case(case))
+            write_brief(found, folder / f"{case}.html")
+            if case == "pakistan-us":
+                write_brief(found, folder / "urdu.html", "ur")
+                write_brief(found, folder / "print.pdf")
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        wide = browser.new_page(viewport={"width": 1440, "height": 1000})
-        wide.goto(file.as_uri())
-        wide.wait_for_timeout(2500)
-        wide.screenshot(path=str(PICTURES / "brief-1440.png"))
-        wide.evaluate("document.querySelector('nav').hidden = true")  # it would stay in the middle of a long picture
-        section(wide, "#map", "causal-map-1440.png")
-        section(wide, "#scenarios", "scenarios-1440.png")
-        wide.evaluate("document.querySelector('nav').hidden = false")
-        wide.evaluate("scrollTo(0, document.querySelector('#ledger').getBoundingClientRect().top + scrollY - 40)")
-        wide.wait_for_timeout(300)
-        wide.screenshot(path=str(PICTURES / "ledger-1440.png"))
-        narrow = browser.new_page(viewport={"width": 360, "height": 1400})
-        narrow.goto(file.as_uri())
-        narrow.wait_for_timeout(2500)
-        narrow.screenshot(path=str(PICTURES / "brief-360.png"))
-        dark = browser.new_page(viewport={"width": 1440, "height": 1000}, color_scheme="dark")
-        dark.goto(file.as_uri())
-        dark.wait_for_timeout(2500)
-        dark.screenshot(path=str(PICTURES / "brief-dark.png"))
-        wide.pdf(path=f"{name}/print.pdf", format="A4", prefer_css_page_size=True)
+        take(browser, folder)
         browser.close()
         subprocess.run(["pdftoppm", "-r", "60", "-f", "1", "-l", "2", "-png", f"{name}/print.pdf", f"{name}/print"], check=True)
-        for i, page in enumerate(sorted(Path(name).glob("print-*.png")), 1):
+        for i, page in enumerate(sorted(folder.glob("print-*.png")), 1):
             shutil.copy(page, PICTURES / f"print-{i}.png")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from detente.brief import chart_findings, chart_titles
-from detente.brief.chart_data import scaled
+from detente.brief.chart_data import compact, scaled
 from detente.brief.chart_specs import compared_chart, series_chart
 from detente.brief.charts import Studio, standalone
 from detente.brief.words import number
@@ -118,7 +119,6 @@ def test_titles_of_the_pictures() -> None:
 
 
 def test_a_figure_stands_alone_with_its_finding_and_its_sources() -> None:
-    from concurrent.futures import ThreadPoolExecutor
     from xml.etree import ElementTree
 
     made = series([1.0, None, 4.0, 2.0], label="Aid <given> & taken")
@@ -126,8 +126,6 @@ def test_a_figure_stands_alone_with_its_finding_and_its_sources() -> None:
         studio = Studio(pool)
         studio.tables["phases"] = []
         studio.spec("series", lambda: series_chart(PERIOD, zero=True))
-        from detente.brief.chart_data import compact
-
         studio.series["aid"] = compact(made)
         title = chart_findings.finding(made)
         figure = studio.draw(
@@ -147,3 +145,14 @@ def test_specifications_carry_no_words_for_marks_and_their_numbers_divide() -> N
     for spec in (series_chart(PERIOD, zero=True), compared_chart(PERIOD)):
         assert spec["config"]["aria"] is False
         assert "factor" in spec["config"]["axisY"]["labelExpr"]
+
+
+def test_a_still_picture_is_the_same_each_time() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        studio = Studio(pool)
+        studio.tables["phases"] = []
+        studio.spec("series", lambda: series_chart(PERIOD, zero=True))
+        studio.series["aid"] = compact(series([1.0, 3.0, 4.0, 2.0]))
+        figure = studio.draw("series-aid", "series", {"values": "series:aid", "phases": "phases"}, "text")
+        assert standalone(figure) == standalone(figure)
+        assert figure.svg == figure.svg

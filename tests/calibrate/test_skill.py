@@ -49,6 +49,14 @@ def test_a_series_that_is_the_model_on_another_scale_is_foretold(wave):
     assert found.unit == "million USD"
 
 
+def test_an_input_is_not_scored_against_the_series_that_it_was_drawn_from(wave):
+    theory = wave.theory
+    given = replace(theory.variables["wave"], kind="input")
+    driven = replace(wave, theory=replace(theory, variables={**theory.variables, "wave": given}))
+    model = model_years(wave, "wave", series({}))
+    assert skills(driven, Shelf({"measured": series(model)})) == ()
+
+
 def test_a_series_that_runs_against_the_model_gets_no_help_from_it(wave):
     model = model_years(wave, "wave", series({}))
     (found,) = skills(wave, Shelf({"measured": series({y: 300 - 40 * x for y, x in model.items()})}))

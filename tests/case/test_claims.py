@@ -231,6 +231,12 @@ def test_no_form_of_a_test_gets_past_as_anything_but_a_fault(test: str, tmp_path
     assert all(fault.startswith("claims.yaml:") for fault in faults(tmp_path, f"kind: fact\ntest: {{{test}}}"))
 
 
+def test_a_claim_of_no_list_needs_no_ledger(tmp_path: Path) -> None:
+    (tmp_path / "claims.yaml").write_text("claims: {one: {paragraph: P1, says: A, kind: normative, reason: B}}")
+    (one,) = read_claims(read_yaml(tmp_path / "claims.yaml", tmp_path), RECORD)
+    assert one.ledger == ()
+
+
 def test_all_faults_at_once(tmp_path: Path) -> None:
     text = (
         "claims:\n  one: {ledger: C01, paragraph: P1, says: A, kind: quantity}\n  two: {paragraph: P1, says: A, kind: fact}\n"

@@ -97,6 +97,16 @@ def test_check_gives_faults_as_json(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (fault["file"], fault["line"]) == ("brief.md", 1)
 
 
+def test_check_reads_what_was_set_by_hand_on_the_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("new", "egypt-us", "--states", "EGY", "USA")
+    (tmp_path / "egypt-us/map.csv").write_text("variable,x,y\nno_such_variable,10,10\n")
+    (tmp_path / "egypt-us/map-links.csv").write_text("link,leave,reach\nno_such_link,here,0\n")
+    result = CliRunner().invoke(app, ["check", "egypt-us", "--json"])
+    assert result.exit_code == 2
+    assert [(fault["file"], fault["line"]) for fault in json.loads(result.stdout)] == [("map.csv", 2), ("map-links.csv", 2)]
+
+
 def test_quiet_prints_nothing_and_verbose_says_what_it_does(tmp_path: Path) -> None:
     assert run("-q", "report", "pakistan-us", "-o", str(tmp_path / "page.html")) == ""
     result = CliRunner().invoke(app, ["-v", "report", "pakistan-us", "-o", str(tmp_path / "page.html")])

@@ -108,6 +108,24 @@ def _within(year: int, phase: Phase) -> bool:
     return phase.start.year <= year and (phase.end is None or year <= phase.end.year)
 
 
+def score(label: str, year: int, ends: Sequence[tuple[float, str]]) -> str:
+    """The title of a score in all scenarios: in which it ends highest and lowest, as far as two digits tell.
+
+    Args:
+        label: of the score.
+        year: the last.
+        ends: for each scenario its value then and its name.
+    """
+    if not ends:
+        return label
+    low, high = (pick(round(value, 2) for value, _name in ends) for pick in (min, max))
+    if low == high:
+        return _("%(what)s: %(value)s in %(year)s in every scenario") % {"what": label, "value": f"{high:.2f}", "year": year}
+    best, worst = (spoken([name for value, name in ends if round(value, 2) == side]) for side in (high, low))
+    words = {"what": label, "year": year, "high": f"{high:.2f}", "low": f"{low:.2f}", "best": best, "worst": worst}
+    return _("%(what)s in %(year)s: highest with %(best)s, at %(high)s, lowest with %(worst)s, at %(low)s") % words
+
+
 def fit(label: str, skill: Skill) -> str:
     """The title of a run beside the record: how its error compares with that of repeating the last value known."""
     errors = skill.overall

@@ -8,6 +8,7 @@ from detente.brief import chart_data, chart_findings, chart_specs, chart_titles
 from detente.brief.glance import short
 from detente.brief.live import view as live_view
 from detente.brief.translation import gettext as _
+from detente.brief.words import ILLUSTRATIVE
 
 if TYPE_CHECKING:
     from detente.brief.charts import Figure, Studio
@@ -50,6 +51,7 @@ def fit(studio: Studio, findings: Findings) -> dict[str, Any] | None:
                     "figure": _compared(studio, findings, findings.baseline, skill, skill.scale, series, label),
                     "credit": chart_titles.works(series, record),
                     "terms": chart_titles.terms(series),
+                    "unit": _unit(skill, series),
                 }
             )
     return {"cards": cards, "rows": rows, "caveat": CAVEAT}
@@ -75,8 +77,13 @@ def _compared(
     tables = {"model": model, "record": f"series:{series.id}", "named": _named(model, series)}
     return studio.draw(
         f"fit-{skill.variable}", "compared", tables, text, factor=factor, title=title,
-        unit=f"{series.label}, {unit}", credit=chart_titles.credit(series, record),
+        unit=f"{_('record')}: {series.label}, {_unit(skill, series)}. {ILLUSTRATIVE}", credit=chart_titles.credit(series, record),
     )  # fmt: skip
+
+
+def _unit(skill: Skill, series: Series) -> str:
+    """The unit of the axis, and whether the series falls when the variable rises."""
+    return chart_data.scaled(series)[1] + (_(", which falls as it rises") if skill.inverse else "")
 
 
 def _named(model: list[dict[str, Any]], series: Series) -> list[dict[str, Any]]:
@@ -111,7 +118,11 @@ def _score(studio: Studio, found: Outlook, score: Score, names: dict[str, str], 
     ends = _ends(runs, names)
     told = ", ".join(f"{names[e['scenario']]} {e['value']:.2f}" for e in ends)
     text = f"{score.label} in each scenario from {first} to {last}, on a scale from 0 to 1. In the last year: {told}."
-    figure = studio.draw(f"score-{score.id}", "scenarios", {"runs": runs, "ends": ends}, text)
+    title = chart_titles.score(score.label, last, [(found_at["value"], names[found_at["scenario"]][3:]) for found_at in ends])
+    figure = studio.draw(
+        f"score-{score.id}", "scenarios", {"runs": runs, "ends": ends}, f"{title}. {text}", title=title,
+        unit=f"{_('on a scale from 0 to 1')}. {ILLUSTRATIVE}",
+    )  # fmt: skip
     return {"score": score, "figure": figure}
 
 

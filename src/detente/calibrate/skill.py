@@ -1,7 +1,7 @@
 """The model beside the record: does its course tell more about the coming years than the last value known?
 
-For every measured variable and every series that measures it, forecasts are made at several origins from what was
-known then. Two are scored against persistence (the last value known goes on):
+For every measured variable that the theory itself moves (no input) and every series that measures it, forecasts are made
+at several origins from what was known then. Two are scored against persistence (the last value known goes on):
 
 - level: the series is a straight line in the model's variable, ``a + b * x``, fitted by least squares on the years up
   to the origin; the forecast is the line at the model's value in the target year.
@@ -118,6 +118,8 @@ def skills(
 ) -> tuple[Skill, ...]:
     """The model against every series of the record that measures one of its variables, in the order of the theory.
 
+    An input is left out: its course was drawn from the very series that measures it, so that it would be scored against itself.
+
     Args:
         trajectory: a single run over the years of the record.
         record: a series that the theory names and the record lacks gives an entry without values and a note.
@@ -126,7 +128,7 @@ def skills(
     """
     found: list[Skill] = []
     for variable in trajectory.theory.variables.values():
-        if variable.equation is None:
+        if variable.equation is None or variable.kind == "input":
             continue
         for name, inverse in ((n, i) for i, names in ((False, variable.measured_by), (True, variable.measured_inversely)) for n in names):
             series = record.series.get(name)

@@ -43,7 +43,7 @@ class Claim:
 
     Attributes:
         id: its name in the case.
-        ledger: ids of the list of claims that it carries out.
+        ledger: ids of a list of claims that it carries out, where the case follows one.
         paragraph: where the argument makes it.
         text: the assertion in the case's own words.
         kind: fact, date or quantity (tested on the record), causal, normative, not-testable.
@@ -84,10 +84,10 @@ class ClaimText:
 
     __pydantic_config__ = STRICT
 
-    ledger: str | tuple[str, ...]
     paragraph: str
     says: str
     kind: Kind
+    ledger: str | tuple[str, ...] = ()
     test: Mapping[str, Any] | None = None
     parts: tuple[Mapping[str, Any], ...] = ()
     alternatives: tuple[Mapping[str, Any], ...] = ()
@@ -111,7 +111,7 @@ def read_claims(document: Document, record: Record, theory: Theory | None = None
 
     Raises:
         CaseError: every fault: unknown names with the nearest known one, years that a series does not cover, a comparison
-            over a declared break, mixed units, a verdict typed into the file, a claim without ledger id or test.
+            over a declared break, mixed units, a verdict typed into the file, an empty ledger id, a claim without a test.
     """
     faults: list[Fault] = []
     written = document.data.get("claims")
@@ -157,8 +157,9 @@ def _read_claim(document: Document, name: str, keys: tuple[Key, ...], values: An
                 alternatives.append(_read_alternative(document, (*keys, "alternatives", i), values, [dict(part) for part, _ in raw]))
     tolerance = _read_tolerance(document, (*keys, "tolerance"), head.tolerance, faults)
     ledger = (head.ledger,) if isinstance(head.ledger, str) else head.ledger
-    if not any(ledger) or not all(ledger):
-        faults.append(document.fault((*keys, "ledger"), "the claim names no id of the list of claims", "write `ledger: C01`"))
+    if not all(ledger):
+        mend = "write `ledger: C01`, or leave `ledger` out where there is no list"
+        faults.append(document.fault((*keys, "ledger"), "the claim names an empty id of the list of claims", mend))
     if faults:
         raise CaseError(faults)
     return Claim(

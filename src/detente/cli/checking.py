@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,16 +39,33 @@ def check_case_or_model(name: str, seed: int) -> Checked:
     from detente.theory.formats import is_model, read_model
 
     try:
-        theory = read_model(Path(name)) if is_model(name) else _theory_of_case(name)
+        if is_model(name):
+            return _theory(read_model(Path(name)), seed)
+        return _case(name, seed)
     except DetenteError as error:
         return Checked(error.faults)
-    return Checked(()) if theory is None else _theory(theory, seed)
 
 
-def _theory_of_case(name: str) -> Theory | None:
-    from detente.case import read_case
+def _case(name: str, seed: int) -> Checked:
+    """A case, its theory, and what its author set by hand on the causal map."""
+    from detente.case import find_case, read_case
 
-    return read_case(name).theory
+    case = read_case(name)
+    if case.theory is None:
+        return Checked(())
+    found = _theory(case.theory, seed)
+    return replace(found, faults=(*found.faults, *_map_faults(case.theory, find_case(name))))
+
+
+def _map_faults(theory: Theory, folder: Path) -> tuple[Fault, ...]:
+    """Faults of ``map.csv`` and ``map-links.csv``: the page reads them, and would stop at them."""
+    from detente.brief.causal_map.hand import read_by_hand
+
+    try:
+        read_by_hand(theory, folder)
+    except DetenteError as error:
+        return error.faults
+    return ()
 
 
 def _theory(theory: Theory, seed: int) -> Checked:

@@ -40,14 +40,17 @@ def claims_table(verdicts: Sequence[Verdict]) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
-    table.add_column("ledger", no_wrap=True)
+    listed = any(v.ledger for v in verdicts)
+    if listed:
+        table.add_column("ledger", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
     table.add_column("claim, and what was found", overflow="fold")
     counts: dict[str, int] = {}
     for v in verdicts:
         counts[v.verdict] = counts.get(v.verdict, 0) + 1
-        table.add_row(Text(" ".join(v.ledger)), Text(v.verdict), Text.assemble((f"{v.id}  ", "bold"), v.text, "\n", (v.sentence, "dim")))
+        told = Text.assemble((f"{v.id}  ", "bold"), v.text, "\n", (v.sentence, "dim"))
+        table.add_row(*([Text(" ".join(v.ledger))] if listed else []), Text(v.verdict), told)
     console = Console()
     console.print(table)
-    told = ", ".join(f"{n} {slug}" for slug, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-    console.print(Text(f"{len(verdicts)} claims: {told}"), soft_wrap=True)
+    in_all = ", ".join(f"{n} {slug}" for slug, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    console.print(Text(f"{len(verdicts)} claims: {in_all}"), soft_wrap=True)

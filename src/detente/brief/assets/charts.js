@@ -139,7 +139,8 @@
       return {head: ["year", "model", "record"], body: [...new Set([...record.keys(), ...model.keys()])].sort((a, b) => a - b).map(y => [y, model.get(y), record.get(y)])};
     }
     const name = Object.keys(SHOWN).find(key => given[key]);
-    return {head: SHOWN[name] ?? [], body: name ? unpacked(given[name]).map(r => SHOWN[name].map(key => r[key])) : []};
+    const names = [...node.closest("figure").querySelectorAll(".lines li")].map(li => li.textContent);
+    return {head: SHOWN[name] ?? [], body: name ? unpacked(given[name]).map(r => SHOWN[name].map(key => key === "line" ? names[r.line] ?? r.line : r[key])) : []};
   }
   function toggle(node, button) {
     const card = node.closest("figure"), old = card.querySelector(".wide");
@@ -168,7 +169,12 @@
     const card = node.closest("figure"), panel = node.closest(".panel-of-claim");
     const title = [...(panel ?? card).querySelectorAll(panel ? "h3" : ".finding")].filter(e => before(e, node)).at(-1);
     const unit = [...card.querySelectorAll(".unit")].filter(e => before(e, node) && (!title || before(title, e))).at(-1);
-    return {title: wordsOf(title) || node.getAttribute("aria-label"), unit: wordsOf(unit), credit: wordsOf(panel ? panel.querySelector(".meta") : card.querySelector(".source"))};
+    const named = wordsOf(title) || node.getAttribute("aria-label"), verdict = wordsOf(panel?.querySelector(".verdict"));
+    return {
+      title: verdict ? `${verdict}: ${named}` : named,  // a claim never leaves the page without its verdict
+      unit: [wordsOf(unit), wordsOf(card.querySelector(".illustrative"))].filter(Boolean).join(". "),
+      credit: panel ? [...panel.querySelectorAll(".meta > *")].map(wordsOf).filter(Boolean).join(" · ") : wordsOf(card.querySelector(".source")),
+    };
   }
   async function twin(node) {
     const figure = data.figures[node.dataset.figure], [spec] = specOf(figure, 700, true), edge = spec.padding;

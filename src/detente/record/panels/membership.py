@@ -9,7 +9,7 @@ from typing import Literal
 
 from detente.citations import Citation
 from detente.errors import CaseError, Fault, RecordError, nearest
-from detente.states.matching import match
+from detente.states.matching import AmbiguousName, match
 from detente.states.membership import memberships
 from detente.states.state import State
 
@@ -136,9 +136,10 @@ def _meant(asked: str, years: tuple[int, int]) -> tuple[State | None, str]:
     for year in (years[1], years[0]):
         try:
             meant = match(asked, year)
-        except CaseError as error:
-            several = [fault for fault in error.faults if "several" in fault.what]
-            how = how or "; ".join(f"{fault.what}: {fault.mend}" for fault in several)
+        except AmbiguousName as error:
+            how = how or "; ".join(f"{fault.what}: {fault.mend}" for fault in error.faults)
+            continue
+        except CaseError:
             continue
         if meant.state:
             return meant.state, meant.how

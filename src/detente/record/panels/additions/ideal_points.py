@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from detente.record.panels.rows import Rows
 
 SERIES = "un-ideal-points.all_votes"
+FINAL = "un-ideal-points.final_votes"  # reaches a year further than that of all votes
 
 
 def distance(rows: Rows, placed: Mapping[str, Placed]) -> list[Derived]:
@@ -31,8 +32,10 @@ ADDITIONS = (
     Addition(
         "ideal-points",
         "ideal points in the UN General Assembly, and their distance (Bailey, Strezhnev and Voeten)",
-        {"any": (Taken(SERIES, "ideal_point"),)},
+        {"any": (Taken(SERIES, "ideal_point"), Taken(FINAL, "ideal_point_final_votes"))},
         of_states=True,
         derive=distance,
+        note="`ideal_point`, and the distance made of it, are from all votes; `ideal_point_final_votes` is from votes on final passage alone, "
+        "which are known for later sessions too: the two are different estimates, and neither fills the other.",
     ),
 )

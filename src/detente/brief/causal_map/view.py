@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.brief.map_arcs import Arc, arcs
-from detente.brief.map_layout import LINE, Box, Layout, layout
-from detente.brief.map_marks import LOOP_RADIUS, LoopMark, Marks, loop_marks, marks
+from detente.brief.causal_map.arcs import Arc, arcs
+from detente.brief.causal_map.layout import LINE, Box, Layout, layout
+from detente.brief.causal_map.marks import LOOP_RADIUS, LoopMark, Marks, loop_marks, marks
 
 if TYPE_CHECKING:
     from detente.theory import Link, Loop, Theory

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from detente.brief.map_layout import Box
+    from detente.brief.causal_map.layout import Box
 
     Numbers = NDArray[np.float64]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from detente.brief.map_layout import Box, Canvas
+    from detente.brief.causal_map.layout import Box, Canvas
 
     Numbers = NDArray[np.float64]
 

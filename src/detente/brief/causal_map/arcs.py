@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.brief.map_curves import Bundle, bundle, crossed, cut, outside, squares
+from detente.brief.causal_map.curves import Bundle, bundle, crossed, cut, outside, squares
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from detente.brief.map_layout import Box, Layout
+    from detente.brief.causal_map.layout import Box, Layout
     from detente.theory import Link
 
     Numbers = NDArray[np.float64]

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.brief.map_curves import along, outside, squares
+from detente.brief.causal_map.curves import along, outside, squares
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from detente.brief.map_arcs import Arc
-    from detente.brief.map_layout import Layout
+    from detente.brief.causal_map.arcs import Arc
+    from detente.brief.causal_map.layout import Layout
     from detente.theory import Loop
 
     Numbers = NDArray[np.float64]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.brief.map_hand import read_by_hand
+from detente.brief.causal_map.hand import read_by_hand
 
 if TYPE_CHECKING:
     from detente.theory import Theory, Variable
@@ -91,7 +91,7 @@ def layout(theory: Theory, folder: Path) -> Layout:
     canvas = WHOLE if places else sheet(len(shown))
     loose = [_box(v) for v in shown]
     if any(box.id not in places for box in loose):
-        from detente.brief.map_places import find_places
+        from detente.brief.causal_map.places import find_places
 
         pairs = [(k.source, k.target) for k in theory.links.values()]
         places = find_places(loose, pairs, canvas, places)

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.brief import causal_map
-from detente.brief.map_arcs import Arc, arcs
-from detente.brief.map_curves import outside
-from detente.brief.map_layout import WHOLE, Box, Canvas, Layout, apart, layout, sheet
-from detente.brief.map_marks import LOOP_RADIUS, SIGN_RADIUS, marks
-from detente.brief.map_places import find_places
+from detente.brief.causal_map.arcs import Arc, arcs
+from detente.brief.causal_map.curves import outside
+from detente.brief.causal_map.layout import WHOLE, Box, Canvas, Layout, apart, layout, sheet
+from detente.brief.causal_map.marks import LOOP_RADIUS, SIGN_RADIUS, marks
+from detente.brief.causal_map.places import find_places
 from detente.errors import CaseError
 from detente.findings import Findings
 from detente.theory import Link, Theory, read_theory
