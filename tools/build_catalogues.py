@@ -10,6 +10,7 @@ on the page. While the head of a catalogue says `Language-Team: awaiting ...`, t
 from __future__ import annotations
 
 import argparse
+import datetime
 import io
 from pathlib import Path
 
@@ -52,7 +53,8 @@ def written(catalog: Catalog) -> bytes:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """The .mo as bytes."""
+    """The .mo as bytes, the same at every run: its head carries no day."""
+    catalog.creation_date = datetime.datetime.fromtimestamp(0, datetime.UTC)
     out = io.BytesIO()
     write_mo(out, catalog)
     return out.getvalue()

@@ -57,3 +57,8 @@ def test_headings_step_down_and_keep_their_label(small: Findings) -> None:
     found = markdown.argument("# Title\n\n## Part {#P4}\n\ntext\n", small.verdicts, small.case.record)
     assert str(found.html).startswith('<h3 id="par-P4">Part</h3>')
     assert found.headings == (markdown.Heading("P4", "Part"),)
+
+
+def test_names_in_a_note_are_code_and_everything_else_is_text() -> None:
+    assert str(markdown.coded("As `aid_military` <b>`x")) == "As <code>aid_military</code> &lt;b&gt;`x"
+    assert str(markdown.coded("`<img src=x>`")) == "<code>&lt;img src=x&gt;</code>"

@@ -86,7 +86,7 @@ def test_what_a_reader_is_told(small_page: str) -> None:
     text = Reader(small_page).text
     assert "reviewed in part: 1 of 4 criteria" in text
     assert "not reviewed" in text
-    assert "Reference periodisation after historians, not estimated" in text
+    assert "A reference periodisation, not estimated" in text
     assert "Each score is the model’s variable on 0–1; never added up" in text
     for shown in MARKS.values():
         assert shown.word in text

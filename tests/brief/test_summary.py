@@ -9,6 +9,7 @@ import itertools
 import pytest
 
 from detente.brief import summary, swing
+from detente.brief.glance import panels
 from detente.findings import Findings
 from detente.periods import Period
 from detente.record import Observation, Phase, Record
@@ -40,9 +41,31 @@ def test_the_swing_is_counted_and_dated(swung: Findings) -> None:
 
 def test_what_was_given_is_set_beside_what_came_after(swung: Findings) -> None:
     assert summary.given(swung) == (
-        "In the close years Aid economic averaged 10 million 2019 USD a year, in the years apart 2; "
+        "In the close years Aid economic averaged 10 million 2019 USD a year, in the years apart 2 "
+        "(figures between 1950 and 1969, for 10 of 66 close years and 10 of 10 apart); "
         "what was given fell after the one partnership that has ended."
     )
+
+
+def test_phases_of_one_label_that_follow_each_other_are_one_swing(swung: Findings) -> None:
+    phases = (phase("A", 1950, 1954, "engagement"), phase("B", 1955, 1959, "engagement"), *swung.case.record.phases[1:])
+    assert [(p.start.year, p.end and p.end.year) for p in summary.joined(phases)] == [(1950, 1959), (1960, 1969), (1970, None)]
+    apart = (phase("A", 1950, 1954, "engagement"), phase("B", 1957, 1959, "engagement"))
+    assert len(summary.joined(apart)) == 2
+    record = dataclasses.replace(swung.case.record, phases=phases)
+    split = dataclasses.replace(swung, case=dataclasses.replace(swung.case, record=record))
+    assert summary.sentences(split) == summary.sentences(swung)
+
+
+def test_aid_that_stops_early_gives_way_to_the_aid_that_goes_on(swung: Findings) -> None:
+    first = swung.case.record.series["aid_economic"]
+    longer = tuple(Observation(Period(y), 3.0, None, None, "yearbook", "found") for y in range(1950, 1981))
+    other = dataclasses.replace(first, id="aid_obligations", label="All aid", unit="million 2022 USD", observations=longer)
+    current = dataclasses.replace(other, id="aid_current", unit="million USD")
+    of = {"aid_economic": first, "aid_current": current, "aid_obligations": other}
+    assert [s.id for s in panels(Record(series=of))] == ["aid_obligations"]
+    near = dataclasses.replace(other, observations=longer[:25])
+    assert [s.id for s in panels(Record(series=of | {"aid_obligations": near, "aid_current": near}))] == ["aid_economic"]
 
 
 def test_a_year_without_a_figure_is_no_zero(swung: Findings) -> None:

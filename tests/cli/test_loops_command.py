@@ -66,5 +66,5 @@ def test_another_suffix_is_refused_before_anything_runs(tmp_path):
 @pytest.mark.realdata
 def test_a_vensim_model_is_told_in_its_own_names(tmp_path):
     output = _run(SHARED / "conformance/test-models/samples/teacup/teacup.mdl")
-    assert "B1       balancing, delay 10 minute, keeps in Teacup Temperature" in output
+    assert "B1       balancing, delay 10 minutes, keeps in Teacup Temperature" in output
     assert "Heat Loss to Room → Teacup Temperature" in output

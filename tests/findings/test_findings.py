@@ -8,7 +8,7 @@ import pytest
 
 import detente
 from detente.errors import CaseError
-from detente.findings import Findings, run_of
+from detente.findings import Findings, gather_evidence, run_of
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +25,17 @@ def test_the_evidence_counts_what_the_verdicts_say(findings: Findings) -> None:
     tested = [v for v in findings.verdicts if v.kind in ("fact", "date", "quantity")]
     assert findings.evidence["accuracy"][0].startswith(f"Of {len(tested)} claims of fact, date or quantity:")
     assert all(review.status == "not-reviewed" for review in findings.case.reviews)
+
+
+def test_a_date_that_is_recalled_in_part_is_not_counted_as_found(findings: Findings) -> None:
+    found, *_rest, last = sorted(findings.case.record.events.values(), key=lambda e: e.id)
+    events = {
+        "a": dataclasses.replace(found, status="found"),
+        "b": dataclasses.replace(last, status="found(year)+recalled(day)"),
+    }
+    case = dataclasses.replace(findings.case, record=dataclasses.replace(findings.case.record, events=events))
+    told = gather_evidence(case, findings.verdicts)["accuracy"][-1]
+    assert told == "Dates of the chronology by status: 1 found, 1 found in part and recalled in part."
 
 
 def test_a_notebook_shows_a_table_and_runs_nothing(findings: Findings) -> None:

@@ -10,6 +10,7 @@ from judge_making import a_test, broken, event, record, series
 from detente.case.claim_tests import TESTS
 from detente.judge import outcome
 from detente.judge.facts import JUDGES
+from detente.judge.outcome import missed, quantity
 from detente.periods import Period
 from detente.record import Observation, Phase, Record, Spell
 
@@ -67,6 +68,39 @@ def test_level(statistic: str, value: float) -> None:
 @pytest.mark.parametrize(("measure", "value"), [("difference", 20), ("percent", 200), ("ratio", 3)])
 def test_change(measure: str, value: float) -> None:
     assert outcome(a_test("change", series="aid", years=[2000, 2002], measure=measure, more_than=1), SMALL).found == pytest.approx(value)
+
+
+def test_a_first_year_never_says_at_twice() -> None:
+    found = outcome(a_test("first", series="aid", years=[2000, 2010], at_least=30, by=2005), SMALL)
+    assert found.note == "aid first stood at 30 million USD at least in FY2002 (30 million USD)"
+    never = outcome(a_test("first", series="peaked", years=[2000, 2006], at_least=500, by=2005), SMALL)
+    assert never.note == "peaked never stood at 500 index at least in 2000-2006"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [
+        (1.0, "disputes", "1 dispute"),
+        (1.0, "countries", "1 country"),
+        (1.0, "ideal points", "1 ideal point"),
+        (1.0, "million barrels", "1 million barrels"),
+        (1.0, "% of adults", "1 % of adults"),
+        (2.0, "disputes", "2 disputes"),
+    ],
+)
+def test_one_thing_is_told_in_the_singular(value: float, unit: str, told: str) -> None:
+    assert quantity(value, unit) == told
+
+
+def test_a_bound_on_a_change_is_missed_by_points_or_its_unit() -> None:
+    fell = outcome(a_test("change", series="peaked", years=[2001, 2002], measure="percent", less_than=-50), SMALL)
+    assert (fell.found, fell.of_change, missed(fell)) == (pytest.approx(-20), True, "30 percentage points")
+    rose = outcome(a_test("change", series="aid", years=[2000, 2002], measure="difference", more_than=50), SMALL)
+    assert missed(rose) == "30 million USD"
+    share = outcome(a_test("share", part="other", whole=["aid", "other"], years=[2000, 2001], more_than=80), SMALL)
+    assert (share.of_change, missed(share)) == (False, "3.1 percentage points")
+    times = outcome(a_test("change", series="aid", years=[2000, 2001], measure="ratio", more_than=4), SMALL)
+    assert (times.of_change, missed(times)) == (False, "50 %")
 
 
 def test_before_after() -> None:

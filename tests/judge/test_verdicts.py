@@ -96,6 +96,12 @@ def test_what_a_misdated_claim_carries() -> None:
     )
 
 
+def test_a_bound_on_a_change_carries_no_margin() -> None:
+    found = verdict(claim(a_test("change", series="aid", years=[1991, 1992], measure="percent", more_than=10)))
+    assert found.margin is None
+    assert "missed by 10 percentage points" in found.sentence
+
+
 def test_the_nearest_date_is_taken_and_no_other_is_moved() -> None:
     later = record(series("aid", {year: float(year >= 2000) for year in range(1990, 2021)}))
     one = claim(a_test("total", series="aid", years=[1995, 1999], more_than=3), slide="end")

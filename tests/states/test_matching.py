@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import CaseError
-from detente.states import AmbiguousName, crosswalk, match
+from detente.states import AmbiguousNameError, crosswalk, match
 
 
 @pytest.mark.parametrize(
@@ -173,11 +173,11 @@ def test_no_text_breaks_the_matching(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "on"), [("Korea", 1975), ("Korea", 2000)])
 def test_a_name_of_several_states_has_an_error_of_its_own(text: str, on: int) -> None:
-    with pytest.raises(AmbiguousName, match="could mean several states"):
+    with pytest.raises(AmbiguousNameError, match="could mean several states"):
         match(text, on)
 
 
 def test_a_name_that_is_not_known_is_not_ambiguous() -> None:
     with pytest.raises(CaseError) as caught:
         match("Ruritania and several more")
-    assert not isinstance(caught.value, AmbiguousName)
+    assert not isinstance(caught.value, AmbiguousNameError)

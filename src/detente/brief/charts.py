@@ -13,7 +13,7 @@ from zlib import crc32
 
 from markupsafe import Markup
 
-from detente.brief import chart_data, chart_specs, chart_twin
+from detente.brief import chart_data, chart_specs, chart_twin, translation
 
 VEGA_LITE = "6.4"
 _NOISE = re.compile(
@@ -72,6 +72,7 @@ class Studio:
         tables: rows that several charts share, by name.
         series: the figures of the series, in compact form.
         figures: for each figure its specification and its tables.
+        language: in which titles are told: that of the series' own names.
     """
 
     pool: Executor
@@ -79,6 +80,7 @@ class Studio:
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     series: dict[str, dict[str, Any]] = field(default_factory=dict)
     figures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    language: str = translation.SOURCE
 
     def spec(self, name: str, maker: Callable[[], dict[str, Any]]) -> None:
         """Compile a specification to Vega, once."""

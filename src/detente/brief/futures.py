@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from detente.brief import chart_data, chart_findings, chart_specs, chart_titles
+from detente.brief import chart_data, chart_findings, chart_specs, chart_titles, translation
 from detente.brief.glance import short
 from detente.brief.live import view as live_view
 from detente.brief.translation import gettext as _
@@ -70,9 +70,10 @@ def _compared(
         if period[0] <= year <= period[1]
     ]
     factor, unit = chart_data.scaled(series)
-    title = chart_titles.fit(label, skill)
+    with translation.speaking(studio.language):
+        title, facts = chart_titles.fit(label, skill), chart_findings.facts(series)
     text = _("%(title)s. The model’s line is put on the scale of %(series)s (%(unit)s). Record: %(facts)s") % {
-        "title": title, "series": series.label, "unit": unit, "facts": chart_findings.facts(series),
+        "title": title, "series": series.label, "unit": unit, "facts": facts,
     }  # fmt: skip
     tables = {"model": model, "record": f"series:{series.id}", "named": _named(model, series)}
     return studio.draw(
@@ -118,7 +119,8 @@ def _score(studio: Studio, found: Outlook, score: Score, names: dict[str, str], 
     ends = _ends(runs, names)
     told = ", ".join(f"{names[e['scenario']]} {e['value']:.2f}" for e in ends)
     text = f"{score.label} in each scenario from {first} to {last}, on a scale from 0 to 1. In the last year: {told}."
-    title = chart_titles.score(score.label, last, [(found_at["value"], names[found_at["scenario"]][3:]) for found_at in ends])
+    with translation.speaking(studio.language):
+        title = chart_titles.score(score.label, last, [(found_at["value"], names[found_at["scenario"]][3:]) for found_at in ends])
     figure = studio.draw(
         f"score-{score.id}", "scenarios", {"runs": runs, "ends": ends}, f"{title}. {text}", title=title,
         unit=f"{_('on a scale from 0 to 1')}. {ILLUSTRATIVE}",

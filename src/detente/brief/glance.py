@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from detente.record import Event, Record, Series
 
 FIRST_CHOICE = ("aid_economic", "aid_military", "arms_from_us", "ideal_point_distance_us")
+AID = "aid"
+LATE = 10  # years by which the aid of the first choice may end before another series of aid does
+FIXED = re.compile(r"\b(?:19|20)\d\d\b")  # the year of its prices in a unit
 GROUPS = ("aid", "arms", "votes")
 MOST_PANELS = 4
 NARROW, BROAD = 650.0, 1040.0
@@ -23,10 +27,18 @@ STRETCH = 45.0
 
 
 def panels(record: Record) -> list[Series]:
-    """The series of the picture: aid, arms and votes by preference, else the first that have values."""
-    chosen = [record.series[name] for name in FIRST_CHOICE if name in record.series and record.series[name].years_with_values]
+    """The series of the picture: aid, arms and votes by preference, else the first that have values.
+
+    Aid of the first choice that ends more than ten years before another series of aid gives way to the one that
+    covers the most years, in fixed prices where there is such.
+    """
+    filled = [s for s in record.series.values() if s.years_with_values]
+    chosen = [s for name in FIRST_CHOICE for s in filled if s.id == name]
+    first = [s for s in chosen if s.group == AID]
+    longest = max((s for s in filled if s.group == AID), key=lambda s: (len(s.years_with_values), bool(FIXED.search(s.unit))), default=None)
+    if first and longest and longest.years_with_values[-1] - max(s.years_with_values[-1] for s in first) > LATE:
+        chosen = [longest, *(s for s in chosen if s.group != AID)]
     if not chosen:
-        filled = [s for s in record.series.values() if s.years_with_values]
         chosen = sorted(filled, key=lambda s: GROUPS.index(s.group) if s.group in GROUPS else len(GROUPS))
     return chosen[:MOST_PANELS]
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 OWN = re.compile(r"^(claim|source|series):([\w.-]+)$")
 WEB = re.compile(r"^(https?://[^\s]+|#[\w.-]*)$", re.IGNORECASE)
+CODE = re.compile(r"`([^`\n]+)`")
 LABEL = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 
 
@@ -61,6 +62,16 @@ def argument(text: str, verdicts: Sequence[Verdict], record: Record) -> Told:
         for child in token.children or []:
             linker.visit(child)
     return Told(Markup(reader.renderer.render(tokens, reader.options, {})), headings, frozenset(linker.said), tuple(linker.web))  # noqa: S704 - the renderer escapes
+
+
+def coded(text: str) -> Markup:
+    """A plain note as HTML in which names between backticks are set as code; all else is shown as it is.
+
+    Example:
+        >>> str(coded("As `aid_military` < 1"))
+        'As <code>aid_military</code> &lt; 1'
+    """
+    return Markup(CODE.sub(r"<code>\1</code>", escape(text, quote=True)))  # noqa: S704 - escaped before the tags are put in
 
 
 def _without_title(tokens: list[Token]) -> list[Token]:

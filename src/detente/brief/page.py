@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from detente.brief import chart_specs, structured, translation, views, words
+from detente.brief import chart_specs, markdown, structured, translation, views, words
 from detente.documents import write_whole
 
 if TYPE_CHECKING:
@@ -149,5 +149,6 @@ def _environment() -> Environment:
     )
     environment.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(number=words.number, percent=words.percent, mark=words.mark, day=words.day, safe_url=views.safe_url)
+    environment.filters["coded"] = markdown.coded
     environment.globals.update(ILLUSTRATIVE=words.ILLUSTRATIVE, english=_english)
     return environment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from detente.brief import chart_data, chart_findings, chart_specs, chart_titles, glance, summary, words
+from detente.brief import chart_data, chart_findings, chart_specs, chart_titles, glance, summary, translation, words
 from detente.brief.translation import gettext as _
 from detente.brief.words import GROUPS, number
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def prepare(studio: Studio, findings: Findings) -> None:
     """Put the specifications and tables that the record's charts share into the studio."""
     record, period = findings.case.record, findings.case.period
+    studio.language = translation.nearest_of(findings.case.language)
     studio.tables["phases"] = chart_data.phase_rows(record.phases, period)
     studio.spec("series", lambda: chart_specs.series_chart(period, zero=True))
     studio.spec("level", lambda: chart_specs.series_chart(period, zero=False))
@@ -39,7 +40,8 @@ def picture(studio: Studio, findings: Findings) -> dict[str, Any]:
         dots = max(p["dot"] for p in points) + 1
         lanes = max(p["lane"] for p in (*points, *broad)) + 1
         studio.spec("strip", lambda: chart_specs.strip_chart(period, dots, lanes))
-        title, text, credit = chart_titles.strip(points, record.phases, period)
+        with translation.speaking(studio.language):
+            title, text, credit = chart_titles.strip(points, record.phases, period)
         tables = {"events": points, "phases": "phases"}
         strip = studio.draw("turning-points", "strip", tables, text, 700, title=title, credit=credit)
         low = chart_specs.strip_height(dots)
@@ -68,11 +70,12 @@ def grid(studio: Studio, findings: Findings) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for series in record.series.values():
         if series.id in studio.series:
-            figure = _draw(studio, series, record, f"series-{series.id}")
+            with translation.speaking(studio.language):
+                figure, facts = _draw(studio, series, record, f"series-{series.id}"), chart_findings.facts(series)
             card = {
                 "series": series,
                 "figure": figure,
-                "about": chart_findings.facts(series),
+                "about": facts,
                 "years": _years(series),
                 "sources": _sources(series, record),
                 "every_value": _values(series),

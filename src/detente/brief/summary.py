@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from detente.record import Phase, Series
 
 CLOSE, APART = "engagement", "estrangement"
+SEAM = 31  # days between two phases that still follow each other: dates may be no more precise than a month
 FEWEST = 3  # years of each kind before their averages are set side by side
 MOST_SERIES = 2
 
@@ -31,7 +33,7 @@ def swing(findings: Findings) -> str:
     """How often, and when, the two drew close and fell apart; nothing without phases."""
     period = findings.case.period
     phases = findings.case.record.phases
-    close, apart = ([p for p in phases if p.label == label] for label in (CLOSE, APART))
+    close, apart = ([p for p in joined(phases) if p.label == label] for label in (CLOSE, APART))
     if not close and not apart:
         return ""
     words = {
@@ -50,6 +52,18 @@ def swing(findings: Findings) -> str:
     if close:
         return _("Between %(first)s and %(last)s the two states drew close %(close)s (%(close_years)s).") % words
     return _("Between %(first)s and %(last)s the two states fell apart %(apart)s (%(apart_years)s).") % words
+
+
+def joined(phases: Sequence[Phase]) -> list[Phase]:
+    """The phases by their start, those of one label that follow each other without a gap made one."""
+    out: list[Phase] = []
+    for phase in sorted(phases, key=lambda p: p.start):
+        last = out[-1] if out else None
+        if last and last.label == phase.label and last.end and (phase.start - last.end).days <= SEAM:
+            out[-1] = replace(last, end=phase.end)
+        else:
+            out.append(phase)
+    return out
 
 
 def times(count: int) -> str:
@@ -77,11 +91,14 @@ def given(findings: Findings) -> str:
     """The yearly average of the flows of the picture in close years and in years apart, and what came after each time of closeness."""
     phases = findings.case.record.phases
     flow = [s for s in flows(findings) if average((s,), phases, CLOSE) is not None and average((s,), phases, APART) is not None]
+    if any(average(flow, phases, label) is None for label in (CLOSE, APART) if flow):
+        flow = flow[:1]  # too few years have figures of both
     if not flow:
         return ""
-    close, apart = ([number(_round(average((s,), phases, label) or 0.0)) for s in flow] for label in (CLOSE, APART))
+    close, apart = ([number(_round(average((s,), phases, label, flow) or 0.0)) for s in flow] for label in (CLOSE, APART))
     words = {"one": flow[0].label, "close": close[0], "apart": apart[0], "unit": flow[0].unit}
     if len(flow) == 1:
+        words["one"] += "," if "," in flow[0].label else ""
         text = _("In the close years %(one)s averaged %(close)s %(unit)s a year, in the years apart %(apart)s") % words
     else:
         words |= {"two": lower_first(flow[1].label), "close_two": close[1], "apart_two": apart[1]}
@@ -92,7 +109,25 @@ def given(findings: Findings) -> str:
             )
             % words
         )
-    return text + after(flow, phases) + _(".")
+    return text + known(flow, phases, findings.case.period) + after(flow, phases) + _(".")
+
+
+def known(flow: Sequence[Series], phases: Sequence[Phase], period: tuple[int, int]) -> str:
+    """The years that the averages rest on, in brackets; nothing where they are all the years of the phases."""
+    told: dict[str, int] = {}
+    used: set[int] = set()
+    for key, label in (("close", CLOSE), ("apart", APART)):
+        meant = {year for year in range(period[0], period[1] + 1) if label_of(year, phases) == label}
+        have = {year for year in meant if all(year in s.years_with_values for s in flow)}
+        told |= {key: len(have), f"all_{key}": len(meant)}
+        used |= have
+    if (told["close"], told["apart"]) == (told["all_close"], told["all_apart"]):
+        return ""
+    words = told | {"first": min(used, default=period[0]), "last": max(used, default=period[1])}
+    return (
+        _(" (figures between %(first)s and %(last)s, for %(close)s of %(all_close)s close years and %(apart)s of %(all_apart)s apart)")
+        % words
+    )
 
 
 def after(flow: Sequence[Series], phases: Sequence[Phase]) -> str:
@@ -125,16 +160,16 @@ def label_of(year: int, phases: Sequence[Phase]) -> str:
     return next((p.label for p in phases if p.start <= middle and (p.end is None or middle <= p.end)), "")
 
 
-def average(flow: Sequence[Series], phases: Sequence[Phase], label: str) -> float | None:
-    """The mean of the sum over the years with values that lie in phases of that label; None with fewer than three of them."""
-    sums = _sums(flow, [p for p in phases if p.label == label])
+def average(flow: Sequence[Series], phases: Sequence[Phase], label: str, among: Sequence[Series] = ()) -> float | None:
+    """The mean of the sum over the years of that label in which ``flow`` and ``among`` have values; None with fewer than three."""
+    sums = _sums(flow, [p for p in phases if p.label == label], among)
     return sum(sums) / len(sums) if len(sums) >= FEWEST else None
 
 
 def falls(flow: Sequence[Series], phases: Sequence[Phase]) -> tuple[int, int]:
     """After how many of the close phases that ended the mean was lower in the next phase, and for how many both means are known."""
     fell = known = 0
-    for phase, later in pairwise(sorted(phases, key=lambda p: p.start)):
+    for phase, later in pairwise(joined(phases)):
         during, then = _sums(flow, (phase,)), _sums(flow, (later,))
         if phase.label == CLOSE and during and then:
             known += 1
@@ -142,9 +177,9 @@ def falls(flow: Sequence[Series], phases: Sequence[Phase]) -> tuple[int, int]:
     return fell, known
 
 
-def _sums(flow: Sequence[Series], phases: Sequence[Phase]) -> list[float]:
-    """What the flows come to in each year of the phases in which all of them have a value."""
-    shared = set.intersection(*(set(s.years_with_values) for s in flow))
+def _sums(flow: Sequence[Series], phases: Sequence[Phase], among: Sequence[Series] = ()) -> list[float]:
+    """What the flows come to in each year of the phases in which all of them, and of ``among``, have a value."""
+    shared = set.intersection(*(set(s.years_with_values) for s in (*flow, *among)))
     return [sum(s.value(y) or 0.0 for s in flow) for y in sorted(shared) if label_of(y, phases)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from detente.brief import chart_data, chart_specs, chart_titles
+from detente.brief import chart_data, chart_specs, chart_titles, translation
 from detente.brief.summary import flows, years
 from detente.brief.translation import gettext as _
 from detente.brief.words import lower_first, number, spoken
@@ -32,14 +32,17 @@ def picture(studio: Studio, findings: Findings) -> dict[str, Any]:
     bars = lanes(record.phases, period)
     if bars:
         studio.spec("swing", lambda: swing_spec(period))
-        title, credit = chart_titles.swing(record.phases, period), chart_titles.phases_credit(record.phases)
+        with translation.speaking(studio.language):
+            title, credit = chart_titles.swing(record.phases, period), chart_titles.phases_credit(record.phases)
         swing = studio.draw("swing", "swing", {"swing": bars}, told(record.phases, period), 720, title=title, credit=credit)
     flow = flows(findings)
     if flow:
         studio.spec("given", lambda: given_spec(period))
         tables = {"lines": lines(flow, period), "names": names(flow, period), "phases": "phases"}
         credit = "; ".join(dict.fromkeys(chart_titles.credit(s, record) for s in flow))
-        given = studio.draw("given", "given", tables, _peaks(flow), 720, title=chart_titles.flows(flow), unit=flow[0].unit, credit=credit)
+        with translation.speaking(studio.language):
+            title = chart_titles.flows(flow)
+        given = studio.draw("given", "given", tables, _peaks(flow), 720, title=title, unit=flow[0].unit, credit=credit)
     return {
         "swing": swing,
         "given": given,

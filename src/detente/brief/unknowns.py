@@ -32,6 +32,7 @@ def view(findings: Findings) -> dict[str, Any]:
         "open": [row for row in open_ if row["mark"].slug == "not-identified"],
         "absent": [row for row in open_ if row["mark"].slug == "no-data"],
         "beyond": [row for row in open_ if row["mark"].slug in ("normative", "not-testable")],
+        "unfitted": findings.case.theory is not None,  # findings hold no fit: a theory, where there is one, is as its author set it
         "empty": [s for s in series if not s.years_with_values],
         "stops": sorted((_stop(s, period) for s in series if _stops(s, period)), key=lambda row: (row["last"], row["series"].label)),
     }

@@ -90,7 +90,7 @@ def _loop_lines(report: LoopReport, loop: FoundLoop) -> list[str]:
     theory = report.dominance.theory
     way = {"+": "reinforcing", "-": "balancing"}.get(loop.sign, "sign unclear")
     stocks = [column_name(theory, name) for name in loop.states]
-    delay = f", delay {_span(loop.delay)} {theory.clock.unit}" if loop.delay else ""
+    delay = f", delay {_span(loop.delay, theory.clock.unit)}" if loop.delay else ""
     passes = f", {'keeps in' if len(stocks) == 1 else 'keep in'} {', '.join(stocks)}" if stocks else ""
     lines = [f"{loop.title:<8} {way}{delay}{passes}".rstrip(), f"         {' → '.join(column_name(theory, v) for v in loop.variables)}"]
     if loop.unclear:
@@ -98,9 +98,10 @@ def _loop_lines(report: LoopReport, loop: FoundLoop) -> list[str]:
     return lines
 
 
-def _span(delay: tuple[float, float]) -> str:
+def _span(delay: tuple[float, float], unit: str) -> str:
     low, high = delay
-    return f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
+    told = f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
+    return f"{told} {unit if told == '1' or unit.endswith('s') else unit + 's'}"
 
 
 def _part_lines(dominance: Dominance, part: int, limit: int) -> list[str]:

@@ -19,6 +19,14 @@ KINDS = click.Choice(("none", "directed", "undirected"))
 
 @click.command()
 @click.option("--states", default="all", show_default=True, help="`all`, or ISO codes, names or numbers with commas between.")
+@click.option(
+    "--with",
+    "partners",
+    type=click.Choice(("named", "all")),
+    default="named",
+    show_default=True,
+    help="Of pairs: both states are among --states, or one is and the other is any.",
+)
 @click.option("--dyads", type=KINDS, default="directed", show_default=True, help="Pairs in both orders, in one, or a row for each state.")
 @click.option("--years", metavar="FIRST-LAST", help="[default: 1816 to the last year of the list of states]")
 @click.option("--system", type=click.Choice(("cow", "gw")), default="cow", show_default=True, help="Whose list of states.")
@@ -58,6 +66,7 @@ def panel(context: click.Context, /, output: Path | None, additions: bool, **ask
     made = make(asked["states"], asked["dyads"], years, asked["system"], asked["by"], asked["microstates"], asked["home"])
     made = made.add(*_words(asked["add"])).since(*_words(asked["since"]), counting=asked["counting"])
     made = made.politically_relevant() if asked["relevant"] else made
+    made = made.with_all() if asked["partners"] == "all" else made
     with _progress(context) as progress:
         built = made.write(output, progress)
     if years is None:

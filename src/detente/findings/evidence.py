@@ -30,13 +30,24 @@ def _accuracy(case: Case, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     told = ", ".join(f"{n} {slug.replace('-', ' ')}" for slug, n in counts.most_common())
     causal = [v for v in verdicts if v.kind == "causal"]
     open_causes = sum(v.verdict == "not-identified" for v in causal)
-    checked = Counter(e.status.split("(")[0].split("+")[0] for e in case.record.events.values())
+    checked = Counter(_status(e.status) for e in case.record.events.values())
     lines = [f"Of {len(tested)} claims of fact, date or quantity: {told}."]
     if causal:
         lines.append(f"Of {len(causal)} causal claims the data identify none as yet for {open_causes}.")
     if checked:
         lines.append("Dates of the chronology by status: " + ", ".join(f"{n} {word}" for word, n in checked.most_common()) + ".")
     return tuple(lines)
+
+
+def _status(status: str) -> str:
+    """How a date is known: a mixture such as ``found(year)+recalled(day)`` is neither found nor recalled as a whole.
+
+    Example:
+        >>> _status("found"), _status("found(year)+recalled(day)")
+        ('found', 'found in part and recalled in part')
+    """
+    parts = list(dict.fromkeys(part.split("(")[0].strip() for part in status.split("+")))
+    return parts[0] if len(parts) == 1 else " and ".join(f"{part} in part" for part in parts)
 
 
 def _originality(case: Case) -> tuple[str, ...]:

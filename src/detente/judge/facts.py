@@ -68,8 +68,15 @@ def measured(test: Bounded, found: float, unit: str, note: str, tolerance: float
     sources = tuple(dict.fromkeys(name for one in reads for name in one.sources))
     when = reads[0].when if reads else ""
     known = listed(dict.fromkeys(filter(None, (caveats(one, test) for one in ((over,) if over else reads)))))
-    asks = bounded(test, unit)
-    return Outcome(test.label, passes(test, found, tolerance), found, test.claimed, unit, note, asks, ids, sources, when=when, caveat=known)
+    holds, change = passes(test, found, tolerance), _bounds_a_change(test)
+    return Outcome(
+        test.label, holds, found, test.claimed, unit, note, bounded(test, unit), ids, sources, when=when, caveat=known, of_change=change
+    )
+
+
+def _bounds_a_change(test: Bounded) -> bool:
+    changes = isinstance(test, Trend) or (isinstance(test, Change | BeforeAfter) and test.measure != "ratio")
+    return changes and test.comparison not in ("equals", "about")
 
 
 @judges(Total)
@@ -178,6 +185,7 @@ def first(test: First, record: Record, tolerance: float) -> Outcome:
     """The first year in which the value or the running sum passes the bound; a claimed year has no margin."""
     one = read(record, test, test.series, *test.years)
     bound = bounded(test, one.unit)
+    reached = _after_at(bound)
     asks = f"{bound} by {test.by}" if test.by is not None else f"{bound} first in {test.in_year}"
     what = f"the running sum of {one.label}" if test.cumulative else one.label
     for year, value in one.values().items():
@@ -185,11 +193,19 @@ def first(test: First, record: Record, tolerance: float) -> Outcome:
         if so_far is not None and passes(test, so_far, tolerance):
             holds = year <= test.by if test.by is not None else year == test.in_year
             when = span(year, year, one.whole.years)
-            note = f"{what} first stood at {bound} in {when} ({quantity(so_far, one.unit)})"
+            note = f"{what} first stood at {reached} in {when} ({quantity(so_far, one.unit)})"
             known = caveats(one, test)
             return Outcome(test.label, holds, float(year), None, "year", note, asks, one.ids, one.sources, when=when, caveat=known)
-    note = f"{what} never stood at {bound} in {one.when}"
+    note = f"{what} never stood at {reached} in {one.when}"
     return Outcome(test.label, False, None, None, "year", note, asks, one.ids, one.sources, when=one.when)
+
+
+def _after_at(bound: str) -> str:
+    """A bound as it is said after "stood at", so that no "at" follows upon another: ``33 at least``."""
+    for word in ("at least", "at most"):
+        if bound.startswith(f"{word} "):
+            return f"{bound.removeprefix(word).strip()} {word}"
+    return bound
 
 
 @judges(PeakThenFall)

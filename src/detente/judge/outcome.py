@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from detente.record import Record, Series, Source
 
 MOST_OF_A_NAME = 50  # characters of two authors that a sentence bears
-COUNTED = ("events", "spells", "phases", "peaks", "persons", "strikes")
+SCALES = ("times", "series")  # units of one word that have no singular
 SAID = {"more_than": "more than", "at_least": "at least", "less_than": "less than", "at_most": "at most", "equals": "", "about": "about"}
 
 
@@ -34,6 +34,7 @@ class Outcome:
         wording: a failure means that the claim names the wrong thing.
         when: the decisive year as the series counts it (``FY2016``), or empty.
         caveat: what a reader must know of the years or rows that were read; a clause, or empty.
+        of_change: the claim bounds a change in its unit or in per cent, of which a share of the claimed number says nothing to a reader.
     """
 
     label: str
@@ -48,6 +49,7 @@ class Outcome:
     wording: bool = False
     when: str = ""
     caveat: str = ""
+    of_change: bool = False
 
     @property
     def margin(self) -> float | None:
@@ -55,6 +57,16 @@ class Outcome:
         if self.found is None or not self.claimed or not self.unit:
             return None
         return (self.found - self.claimed) / self.claimed
+
+
+def missed(part: Outcome) -> str:
+    """By how much a claimed number was missed: in percentage points or the unit of a change, else as a part of the number."""
+    if part.found is None or part.margin is None or part.claimed is None:
+        return ""
+    apart = abs(part.found - part.claimed)
+    if part.unit == "%":
+        return quantity(round(apart, 1) if apart >= 0.1 else apart, "percentage points")
+    return quantity(apart, part.unit) if part.of_change else f"{number(round(100 * abs(part.margin), 1))} %"
 
 
 def passes(test: Bounded, found: float, tolerance: float) -> bool:
@@ -89,7 +101,21 @@ def quantity(value: float, unit: str) -> str:
     """A number with its unit, as ``23,265 million USD`` or ``67.5 %``; a share is a bare number."""
     if unit == "share":
         return number(value)
-    return f"{number(value)} {unit[:-1] if value == 1 and unit in COUNTED else unit}".strip()
+    return f"{number(value)} {singular(unit) if value == 1 else unit}".strip()
+
+
+def singular(unit: str) -> str:
+    """The unit of one thing, where it is one word or speaks of points; any other unit as it is.
+
+    Example:
+        >>> singular("disputes"), singular("percentage points"), singular("million barrels")
+        ('dispute', 'percentage point', 'million barrels')
+    """
+    if unit in SCALES or unit.endswith(("ss", "us", "is")) or (" " in unit and not unit.endswith(" points")):
+        return unit
+    if unit.endswith("ies"):
+        return f"{unit[:-3]}y"
+    return unit[:-2] if unit.endswith(("sses", "xes", "ches", "shes")) else unit.removesuffix("s")
 
 
 def bounded(test: Bounded, unit: str) -> str:

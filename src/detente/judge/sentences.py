@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from detente.judge.bench import Bench, holds_in
 from detente.judge.causes import causal_sentence, looks_left, order_said
-from detente.judge.outcome import Outcome, cited, listed, number, quantity
+from detente.judge.outcome import Outcome, cited, listed, missed, number, quantity
 
 if TYPE_CHECKING:
     from detente.record import Record
@@ -75,8 +75,8 @@ def _finding(part: Outcome, record: Record | None, several: bool) -> str:
     told += cited(record, part.sources) if record is not None else ""
     if part.asks and part.claimed is not None:
         told += f"; claimed: {part.asks}"
-        if not part.holds and part.margin is not None:
-            told += f", missed by {number(round(100 * abs(part.margin), 1))} %"
+        apart = "" if part.holds else missed(part)
+        told += f", missed by {apart}" if apart else ""
     elif part.asks:
         told += f"; claimed: {part.asks}"
     if part.caveat:
@@ -104,7 +104,7 @@ def _why(bench: Bench, slug: str) -> str:
     if slug == "imprecise":
         if any(part.wording for part in parts):
             return "The wording names the wrong thing."
-        return f"That is within twice the tolerance of {number(100 * tolerance)} %."
+        return f"That is within twice the tolerance of {number(100 * tolerance)} % of the claimed number."
     return "" if slug == "misdated" else "It does not hold."
 
 

@@ -60,7 +60,7 @@ class Verdict:
         kind: fact, date, quantity, causal, normative or not-testable.
         verdict: one of `VERDICTS`.
         claimed: the claimed number, ``found``: the number found, both in ``unit``; None where the test is not of a number.
-        margin: (found - claimed) / claimed.
+        margin: (found - claimed) / claimed; None for a bound on a change.
         holds_in: the date with which it holds, for ``misdated``.
         series: ids read, alternatives included.
         sources: ids of the record's sources, or names of works.
@@ -144,7 +144,7 @@ def judge_claim(claim: Claim, record: Record, theory: Theory | None = None) -> V
         claimed=deciding.claimed if deciding else None,
         found=deciding.found if deciding else None,
         unit=deciding.unit if deciding else "",
-        margin=deciding.margin if deciding else None,
+        margin=deciding.margin if deciding and not deciding.of_change else None,
         holds_in=holds_in(bench) if slug == "misdated" else None,
         series=tuple(dict.fromkeys(name for one in outcomes for name in one.series)),
         sources=tuple(named),

@@ -8,7 +8,7 @@ of its list means "to this day". Names in use and the codes of ISO 3166, CAMEO, 
 from __future__ import annotations
 
 from detente.states.conversion import SYSTEMS, Conversion, convert, explain
-from detente.states.matching import AmbiguousName, Match, match
+from detente.states.matching import AmbiguousNameError, Match, match
 from detente.states.membership import LISTED_TO, find_state, members, system
 from detente.states.state import State, crosswalk
 from detente.states.territorial_changes import Change, changes
@@ -17,7 +17,7 @@ from detente.states.territories import Territory
 __all__ = [
     "LISTED_TO",
     "SYSTEMS",
-    "AmbiguousName",
+    "AmbiguousNameError",
     "Change",
     "Conversion",
     "Match",

@@ -52,7 +52,7 @@ def convert(code: Code, source: str, target: str, on: datetime.date | int) -> Co
         The code, None where the source's code means no state then, or the state has no such code. `explain` says why.
 
     Raises:
-        CaseError: an unknown system or time; a name that is not known, or could mean several states (`AmbiguousName`).
+        CaseError: an unknown system or time; a name that is not known, or could mean several states (`AmbiguousNameError`).
 
     Example:
         >>> convert(260, "gw", "cow", 1989), convert(260, "gw", "cow", 1990), convert("SUN", "iso3", "cow", 1975)

@@ -16,7 +16,7 @@ FIRST, LAST = datetime.date.min, datetime.date.max
 NO_NAMES = frozenset({"electoral", "ducal", "republic yugoslav"})  # what the lists write in brackets and is no name of its own
 
 
-class AmbiguousName(CaseError):
+class AmbiguousNameError(CaseError):
     """A name that could mean several states at the time that is asked for; its mend lists them."""
 
 
@@ -60,7 +60,7 @@ def match(text: str, on: datetime.date | int | None = None) -> Match:
         on: the day or year it speaks of; without one, what the name means today or meant last.
 
     Raises:
-        AmbiguousName: the name could mean several states, which are listed.
+        AmbiguousNameError: the name could mean several states, which are listed.
         CaseError: it is not known; the nearest names are offered.
 
     Example:
@@ -117,7 +117,7 @@ def _one_of(text: str, named: tuple[Named, ...], first: datetime.date, last: dat
     likely = _likely(valid, last)
     states = {name.polity: _row(name.polity, max(first, name.start), min(last, name.end)) for name in valid}
     if len(likely) > 1:
-        raise AmbiguousName(_several(text, [state for polity, state in states.items() if state], _when(first, last)))
+        raise AmbiguousNameError(_several(text, [state for polity, state in states.items() if state], _when(first, last)))
     others = tuple(state for polity, state in states.items() if state and polity not in likely)
     state = states[likely.pop()]
     assert state is not None  # only what existed is valid
@@ -141,7 +141,7 @@ def _without_date(text: str, named: tuple[Named, ...], note: str) -> Match:
     likely = _likely(living or list(named), LAST)
     if len(likely) > 1:
         found = [state for polity, state in states.items() if state and (polity in likely or not living)]
-        raise AmbiguousName(_several(text, found, "today" if living else "in the past"))
+        raise AmbiguousNameError(_several(text, found, "today" if living else "in the past"))
     polity = likely.pop()
     meant, today = states[polity], _row(polity, LAST, LAST)
     assert meant is not None  # every state that is named has a row
@@ -155,7 +155,7 @@ def _under_another_name(text: str, named: tuple[Named, ...], first: datetime.dat
     """Where the name is of another time: the same state under its name then, or no state."""
     states = {name.polity: state for name in named if (state := _row(name.polity, first, last))}
     if len(states) > 1:
-        raise AmbiguousName(_several(text, list(states.values()), _when(first, last)))
+        raise AmbiguousNameError(_several(text, list(states.values()), _when(first, last)))
     if states:
         state = next(iter(states.values()))
         return Match(state, f"`{text}` is the name of another time; the same state was then {state.name}{note}")

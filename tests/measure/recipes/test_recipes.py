@@ -12,7 +12,7 @@ import pytest
 
 from detente.errors import CaseError, Place
 from detente.measure.recipes import Recipe, compare, make_tables, read_recipe, write_tables
-from detente.measure.recipes.entries import read_span
+from detente.measure.recipes.entries import read_span, sides
 from detente.measure.recipes.taking import Held, held, period_of
 from detente.record import Spell
 from detente.record.declared import Declared
@@ -177,10 +177,14 @@ def test_a_figure_left_out_has_its_reason_as_note(tmp_path: Path) -> None:
         ("series: {x: {total: suplies}}\n" + GROUP, "names the group `suplies`, which is not there"),
         ("series: {x: {take: a.b, of: PAK, years: 2000-1990}}", "ends before it begins"),
         ("series: {x: {take: sipri-arms.deliverd, of: USA>PAK}}", "did you mean `sipri-arms.delivered`?"),
-        ("series: {x: {take: atop.defence, of: USA>PAK}}", "read its set: `detente fetch atop`"),
+        ("series: {x: {take: atop.defence, of: USA>PAK}}", "detente fetch atop --from FILE  # defence"),
         (
             "series: {x: {take: sipri-arms.delivered, of: USA>PAK, absent: zero, years: 1990-2000}}",
             "for 1990-2000: `sipri-arms.delivered` covers 1995-2024",
+        ),
+        (
+            "series: {x: {count: drones-new-america, of: USA>PAK, absent: zero, years: 1990-2000}}",
+            "for 1990-2000: `drones-new-america` covers 2004-2018",
         ),
         ("series: {x: {spells: sanctions}}", "`x` counts spells and names no years"),
         ("series: {x: {take: arms.delivered, of: USA>PAK, absent: zero}}", "`x` says `absent: zero` and names no years"),
@@ -194,6 +198,36 @@ def test_what_cannot_be_made_is_said_with_its_line(tmp_path: Path, recipe: str, 
         made(tmp_path, recipe)
     assert message in str(caught.value)
     assert "recipe.yaml:" in str(caught.value)
+
+
+def test_what_the_home_lacks_is_one_fault_and_faults_stand_in_the_order_of_lines(tmp_path: Path) -> None:
+    recipe = (
+        "series:\n  a: {take: economy.output, of: PAK}\n  b: {take: atop.defence, of: USA>PAK}\n"
+        "  c: [{given: {2000: 1}}, {given: {2000: 2}}]\n  d: {take: atop.offence, of: USA>PAK}\n  e: {count: gtd, of: PAK}\n"
+    )
+    with pytest.raises(CaseError) as caught:
+        made(tmp_path, recipe)
+    assert [fault.place and fault.place.line for fault in caught.value.faults] == [3, 4]
+    lacking = caught.value.faults[0]
+    assert lacking.what == "the home lacks 3 of the 4 series and lists of events that the recipe takes, from 2 data sets"
+    assert lacking.mend.splitlines()[:2] == [
+        "detente fetch atop --from FILE  # defence, offence",
+        "detente fetch gtd --from FILE  # events",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("of", "found"),
+    [
+        ("Guinea-Bissau", ("Guinea-Bissau", "", False)),
+        ("PAK-Guinea-Bissau", ("PAK", "Guinea-Bissau", False)),
+        ("Guinea-Bissau>Pakistn", ("Guinea-Bissau", "Pakistn", True)),
+        ("Pakistn-IND", ("Pakistn", "IND", False)),
+        ("*-PAK", ("*", "PAK", False)),
+    ],
+)
+def test_a_hyphen_may_belong_to_a_name(of: str, found: tuple[str, str, bool]) -> None:
+    assert sides(of) == found
 
 
 def test_a_table_that_the_recipe_makes_in_part_is_refused(tmp_path: Path) -> None:

@@ -52,5 +52,5 @@ def _held(name: str, members: Mapping[str, Made], coding: str) -> Held:
     published = tuple(PublishedSeries(s, s, m.unit, m.of, m.first, m.last, absent=m.absent) for s, m in members.items())
     form = Format("made", "made up", (), {}, lambda sheet: sheet, coding, "codebook", "made up")  # type: ignore[arg-type, return-value]
     citation = Citation(("Maker, Anne",), f"Made-up {name}", "2001", "Journal of Examples 1: 1-2", "1", "https://example.org/" + name)
-    data_set = DataSet(name, f"Made-up {name}", citation, "none", "never", "https://example.org", published, (form,), versions=("1.0",))
+    data_set = DataSet(name, f"Made-up {name}", citation, "none", "ships", "https://example.org", published, (form,), versions=("1.0",))
     return Held(data_set, "1.0", lambda: frame.lazy())

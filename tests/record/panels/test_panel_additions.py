@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -9,7 +10,9 @@ import pytest
 from made_up_sets import Made, spell, supply, year
 
 from detente.errors import RecordError
+from detente.record.dataset import Redistribution
 from detente.record.panels import panel
+from detente.record.panels.codebook import codebook_page
 
 PLEDGES = ("defence", "offence", "neutrality", "non_aggression", "consultation")
 ATOP = {f"atop.{p}": Made("directed dyad", [year(2, 770, 1954, 1), year(2, 750, 1956, None)], 1900, 1957, "zero") for p in PLEDGES}
@@ -34,6 +37,39 @@ def test_within_coverage_no_row_is_zero_and_after_it_missing() -> None:
     assert built.notices == ("alliances: Made-up atop ends in 1957; 1958 to 1959 are missing, not zero",)
     told = next(c for c in built.columns if c.name == "defence_pledge_1_to_2")
     assert (told.source, told.version, told.first, told.last, round(told.missing, 3)) == ("atop", "1.0", 1900, 1957, round(2 / 7, 3))
+
+
+@pytest.mark.parametrize(
+    ("redistribution", "notices"),
+    [
+        ("ships", []),
+        ("facts-only", ["figures computed from it may be passed on, its tables may not: atop"]),
+        ("never", ["nothing of it may be passed on: atop"]),
+    ],
+)
+def test_a_set_whose_tables_may_not_be_passed_on_is_told_in_one_notice_and_in_the_codebook(
+    redistribution: Redistribution, notices: list[str]
+) -> None:
+    made = supply(ATOP)
+    held = made.held["atop"]
+    made = replace(made, held={"atop": replace(held, data_set=replace(held.data_set, redistribution=redistribution))})
+    built = panel("USA,PAK", years=(1953, 1957), supply=made).add("alliances").build()
+    assert list(built.notices) == notices
+    assert all(f"- {notice}" in codebook_page(built, "p.csv") for notice in notices)
+
+
+def test_both_estimates_of_ideal_points_stand_side_by_side_and_neither_fills_the_other() -> None:
+    sets = supply(
+        {
+            "un-ideal-points.all_votes": Made("state", [year(2, None, 1955, 2.0), year(770, None, 1955, 0.5)], 1946, 1955),
+            "un-ideal-points.final_votes": Made("state", [year(2, None, 1955, 1.9), year(2, None, 1956, 1.8)], 1946, 1956),
+        }
+    )
+    built = panel("USA,PAK", "undirected", (1955, 1956), supply=sets).add("ideal-points").build()
+    assert built.frame["ideal_point_1"].to_list() == [2.0, None]
+    assert built.frame["ideal_point_final_votes_1"].to_list() == [1.9, 1.8]
+    assert built.frame["ideal_point_distance"].to_list() == [1.5, None]
+    assert any("neither fills the other" in note for note in built.notes)
 
 
 def test_of_columns_that_begin_or_end_in_different_years_each_is_named() -> None:

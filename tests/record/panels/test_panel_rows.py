@@ -92,6 +92,7 @@ def test_two_states_that_never_met_give_no_rows_and_a_notice() -> None:
             "`Pakistn` is not a state of the COW list in 1990 to 1991\n  did",
         ),
         (lambda: panel("PAK,XXX", years=(1900, 1901)).collect(), "`PAK` is not a state of the COW list in 1900 to 1901"),
+        (lambda: panel("USA", "none", (1960, 1975)).with_all().collect(), "`--with all` is about pairs of states"),
         (lambda: panel("Korea,USA", years=(1960, 1975)).collect(), "`Korea` could mean several states in 1975: write `North Korea`"),
         (lambda: panel("Ivory Coast,USA", years=(1950, 1951)).collect(), "it is there from 1960-08-07 to this day"),
         (lambda: panel("", years=(1950, 1951)), "no state is named"),
@@ -105,3 +106,11 @@ def test_what_cannot_be_asked_for_is_said(call: object, message: str) -> None:
     with pytest.raises(RecordError) as caught:
         call()  # type: ignore[operator]
     assert message in str(caught.value)
+
+
+def test_one_state_may_stand_against_all_others() -> None:
+    made = panel("PAK", years=(1950, 1951)).with_all()
+    whole = panel(years=(1950, 1951)).collect()
+    assert made.collect().rows() == whole.filter((pl.col("cow1") == 770) | (pl.col("cow2") == 770)).rows()
+    assert "--states PAK --dyads directed --with all" in made.question()
+    assert len(panel("PAK,IND", "undirected", (1950, 1950)).with_all().collect()) == 2 * 74 - 1

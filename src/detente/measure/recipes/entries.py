@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from detente.documents import Document
+from detente.errors import CaseError
 from detente.periods import Period, read_period
+from detente.states import find_state
 
 VERBS = ("take", "sum", "distance", "member", "total", "share", "concentration", "count", "tally", "spells", "given")
 
@@ -133,13 +136,32 @@ class Recipe:
                 yield from step.parts
 
 
+@cache
 def sides(of: str) -> tuple[str, str, bool]:
-    """The two sides of a unit, the second empty for a state, and whether the pair has a direction."""
-    for mark in (">", "-"):
-        one, found, other = of.partition(mark)
-        if found:
-            return one.strip(), other.strip(), mark == ">"
-    return of.strip(), "", False
+    """The two sides of a unit, the second empty for a state, and whether the pair has a direction.
+
+    A hyphen may belong to a name: the whole is tried as a state first, then each hyphen as the mark between two.
+
+    Example:
+        >>> sides("Guinea-Bissau"), sides("Guinea-Bissau-PAK"), sides("USA>PAK")
+        (('Guinea-Bissau', '', False), ('Guinea-Bissau', 'PAK', False), ('USA', 'PAK', True))
+    """
+    one, directed, other = of.partition(">")
+    if directed:
+        return one.strip(), other.strip(), True
+    if "-" not in of or _is_side(of):
+        return of.strip(), "", False
+    words = of.split("-")
+    pairs = [("-".join(words[:at]).strip(), "-".join(words[at:]).strip()) for at in range(1, len(words))]
+    one, other = next((pair for pair in pairs if all(map(_is_side, pair))), pairs[0])
+    return one, other, False
+
+
+def _is_side(word: str) -> bool:
+    try:
+        return word == "*" or bool(find_state(word))
+    except CaseError:
+        return False
 
 
 def read_span(text: str | int) -> tuple[Period, Period]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from detente.errors import CaseError, DetenteError, Fault
 from detente.measure.concentration import concentration, share
 from detente.measure.recipes.entries import Recipe, Step, by_span, read_span
-from detente.measure.recipes.taking import Held, begun_in, taken, tallied
+from detente.measure.recipes.taking import Held, LackingError, begun_in, how_to_get, taken, tallied
 from detente.measure.recipes.writing import Table, table
 from detente.measure.spells import count_in_force
 from detente.periods import Period
@@ -30,22 +30,41 @@ def make_tables(recipe: Recipe, declared: Mapping[str, Declared], held: Held, sp
         spells: the case's own spells.
 
     Raises:
-        CaseError: every series that cannot be made, each at its line.
+        CaseError: every series that cannot be made, each at its line, in their order; what the home lacks is one fault.
     """
     maker = _Maker(recipe, held, tuple(spells))
     made: dict[str, dict[str, Rows]] = defaultdict(dict)
     faults = list(_undeclared(recipe, declared))
+    lacking: dict[str, str] = {}
     for name, steps in recipe.series.items():
         if name in declared:
             try:
                 made[declared[name].file][name] = maker.series(steps, declared[name])
+            except LackingError as error:
+                lacking.setdefault(error.wanted, name)
             except DetenteError as error:
                 faults += [
                     replace(f, place=f.place or recipe.document.place("series", name), what=f"`{name}`: {f.what}") for f in error.faults
                 ]
+    if lacking:
+        faults.append(_lacking(recipe, held, next(iter(lacking.values()))))
     if faults:
-        raise CaseError(faults)
+        raise CaseError(sorted(faults, key=lambda f: (f.place.file, f.place.line or 0) if f.place else ("", 0)))
     return [table(file, rows) for file, rows in sorted(made.items())]
+
+
+def _lacking(recipe: Recipe, held: Held, first: str) -> Fault:
+    """All that the home lacks of what the recipe takes, as one fault at the first series that needs some of it."""
+    from detente.record.readers import data_sets
+
+    known = data_sets()
+    every = {each.id for one in known.values() for each in one.series}
+    wanted = [name for name in recipe.taken() if name not in held.series and name in every]
+    wanted += [name for name in recipe.event_sets() if name not in held.events and name in known]
+    count, sets = len(recipe.taken()) + len(recipe.event_sets()), len({name.partition(".")[0] for name in wanted})
+    of = "1 data set" if sets == 1 else f"{sets} data sets"
+    what = f"the home lacks {len(wanted)} of the {count} series and lists of events that the recipe takes, from {of}"
+    return recipe.document.fault(("series", first), what, how_to_get(wanted))
 
 
 def _undeclared(recipe: Recipe, declared: Mapping[str, Declared]) -> Iterator[Fault]:

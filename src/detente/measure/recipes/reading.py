@@ -86,17 +86,19 @@ def _faults(recipe: Recipe, where: tuple[str, str], step: Step) -> Iterator[Faul
 
 
 def _not_covered(step: Step) -> str:
-    """What a published series covers, where a step takes no row for zero outside it; empty where it does not."""
-    if step.absent != "zero" or not step.take or step.years == "":
+    """What a published series covers (events: the series of their set), where a step takes no row for zero outside it; else empty."""
+    wanted = step.take or step.count or (step.events if step.tally else "")
+    if step.absent != "zero" or not wanted or step.years == "":
         return ""
     from detente.record.readers import data_sets
 
-    known = data_sets().get(step.take.partition(".")[0])
-    series = next((each for each in known.series if each.id == step.take), None) if known else None
-    first, last = read_span(step.years)
-    if series is None or (series.first <= first.year and last.year <= series.last):
+    known = data_sets().get(wanted.partition(".")[0])
+    series = [each for each in known.series if not step.take or each.id == step.take] if known else []
+    if not series:
         return ""
-    return f"`{step.take}` covers {series.first}-{series.last}"
+    begins, ends = min(each.first for each in series), max(each.last for each in series)
+    first, last = read_span(step.years)
+    return "" if begins <= first.year and last.year <= ends else f"`{wanted}` covers {begins}-{ends}"
 
 
 def _span_faults(step: Step) -> Iterator[str]:

@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     import polars as pl
 
 Row = Mapping[str, Any]
+
+
+class LackingError(CaseError):
+    """The home lacks a series or the events of a data set that could be read; they are told together, by `how_to_get`."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(Fault(f"the home does not hold `{wanted}`", None, how_to_get([wanted])))
+        self.wanted = wanted
+
+
+NAMED = 4  # series of a set that a message names
 ONE_YEAR = 460  # days: the fiscal year of 1976 may hold the transition quarter
 
 
@@ -44,7 +55,7 @@ class Held:
             CaseError: the home lacks the series.
         """
         if step.take not in self.series:
-            raise CaseError(Fault(f"the home holds no series `{step.take}`", None, _how_to_get(step.take)))
+            raise _no_series(step.take)
         one, other, directed = sides(step.of)
         for row in self.series[step.take]:
             part = _part(row, one, other, directed) if (row["to"] - row["from"]).days <= ONE_YEAR else None
@@ -52,15 +63,30 @@ class Held:
                 yield part, _observation(row)
 
 
-def _how_to_get(series: str) -> str:
-    """What to type for a series that the home lacks, where a reader is known for it."""
+def _no_series(series: str) -> CaseError:
+    """That the home lacks a series: one that a reader gives, or one that nothing gives."""
     from detente.record.readers import data_sets
 
-    name = series.partition(".")[0]
     every = {each.id for known in data_sets().values() for each in known.series}
     if series in every:
-        return f"read its set: `detente fetch {name}`, or `detente fetch --from FOLDER` where you have the file"
-    return nearest(series, every) or "`detente sources` lists what can be read"
+        return LackingError(series)
+    mend = nearest(series, every) or "`detente sources` lists what can be read"
+    return CaseError(Fault(f"the home holds no series `{series}`", None, mend))
+
+
+def how_to_get(wanted: Iterable[str]) -> str:
+    """What to type for series and sets that the home lacks: a line for each set, with what is taken from it."""
+    from detente.record.readers import data_sets
+
+    by_set: dict[str, list[str]] = {}
+    for name in sorted(wanted):
+        by_set.setdefault(name.partition(".")[0], []).append(name.partition(".")[2] or "events")
+    lines = []
+    for name, parts in by_set.items():
+        more = f" and {len(parts) - NAMED} more" if len(parts) > NAMED else ""
+        by_hand = "" if data_sets()[name].downloads else " --from FILE"
+        lines.append(f"detente fetch {name}{by_hand}  # {', '.join(parts[:NAMED])}{more}")
+    return "\n".join([*lines, "or all at once, where you have the files: detente fetch --from FOLDER"])
 
 
 def held(recipe: Recipe, observations: pl.LazyFrame, events: pl.LazyFrame) -> Held:
@@ -160,7 +186,7 @@ def tallied(home: Held, name: str, step: Step) -> Iterator[Observation]:
         CaseError: the home lacks the events.
     """
     if name not in home.events:
-        raise CaseError(Fault(f"the home holds no events of `{name}`", None, nearest(name, home.events) or f"detente fetch {name}"))
+        raise _no_events(name)
     one, other, _ = sides(step.of)
     sums: dict[int, dict[str, float]] = defaultdict(lambda: {"low": 0.0, "best": 0.0, "high": 0.0})
     numbers: Counter[int] = Counter()
@@ -178,6 +204,14 @@ def tallied(home: Held, name: str, step: Step) -> Iterator[Observation]:
             yield Observation(Period(year), sums[year]["best"], sums[year]["low"], sums[year]["high"])
         else:
             yield Observation(Period(year), float(numbers[year]))
+
+
+def _no_events(name: str) -> CaseError:
+    from detente.record.readers import data_sets
+
+    if name in data_sets():
+        return LackingError(name)
+    return CaseError(Fault(f"`{name}` is no data set that can be read", None, nearest(name, data_sets())))
 
 
 def begun_in(spells: Iterable[Spell], first: int, last: int) -> Iterator[Observation]:

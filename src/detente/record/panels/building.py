@@ -10,7 +10,7 @@ from detente.citations import Citation
 from detente.errors import Fault, RecordError
 from detente.record.panels.addition import Addition, Column, Taken
 from detente.record.panels.additions import additions, named
-from detente.record.panels.describing import coverage_ends, known_by_year, notes_on, repeated, told_of
+from detente.record.panels.describing import coverage_ends, known_by_year, not_passed_on, notes_on, repeated, told_of
 from detente.record.panels.durations import duration_columns
 from detente.record.panels.joining import Reach, column, pair_columns, state_columns
 from detente.record.panels.membership import CITED, Membership, membership
@@ -62,8 +62,10 @@ def build(panel: Panel, supply: Supply, progress: Progress | None = None) -> Bui
     added, counted = named(panel.additions), tuple((named([name])[0], how) for name, how in panel.durations)
     _refuse(panel, added, [a for a, _ in counted], supply)
     clock = Clock(*panel.years, panel.grain)
-    who = membership(panel.system, panel.years, panel.states, panel.microstates)
-    rows, notices = _rows(panel, who, clock, supply)
+    named_states = membership(panel.system, panel.years, panel.states, panel.microstates)
+    who = membership(panel.system, panel.years, None, panel.microstates) if panel.against_all else named_states
+    who = replace(who, notices=named_states.notices)
+    rows, notices = _rows(panel, who, {spell.code for spell in named_states.spells}, clock, supply)
     told: list[Told] = []
     work = len(added) + len(counted)
     for done, addition in enumerate(added):
@@ -83,6 +85,7 @@ def build(panel: Panel, supply: Supply, progress: Progress | None = None) -> Bui
     frame = pl.DataFrame([series for series, _ in (*keys, *told)])
     columns = tuple(replace(c, missing=s.null_count() / len(s) if len(s) else 0.0) for s, c in (*keys, *told))
     sets = dict.fromkeys(c.source for c in columns if c.source)
+    notices += not_passed_on(supply.held[name].data_set for name in sets)
     cited: dict[str, tuple[Citation, ...]] = {panel.system: (CITED[panel.system],)}
     for name in sets:
         data_set = supply.held[name].data_set
@@ -91,13 +94,19 @@ def build(panel: Panel, supply: Supply, progress: Progress | None = None) -> Bui
     return Built(frame, columns, (*who.notices, *dict.fromkeys(notices)), cited, panel.question(), tuple(notes))
 
 
-def _rows(panel: Panel, who: Membership, clock: Clock, supply: Supply) -> tuple[Rows, list[str]]:
+def _rows(panel: Panel, who: Membership, asked: set[int], clock: Clock, supply: Supply) -> tuple[Rows, list[str]]:
+    import numpy as np
+
     notices: list[str] = []
     if panel.dyads == "none":
         return state_rows(who, clock), notices
     if len({spell.code for spell in who.spells}) < 2:
-        raise RecordError(Fault("a pair needs two states, and no two are asked for", None, "name more, or ask for states: `--dyads none`"))
+        mend = "name more, add `--with all`, or ask for states: `--dyads none`"
+        raise RecordError(Fault("a pair needs two states, and no two are asked for", None, mend))
     rows = pair_rows(who, clock, panel.dyads == "directed")
+    if panel.against_all and rows.two is not None:
+        ours = np.isin(rows.codes, sorted(asked))
+        rows = rows.only(ours[rows.one] | ours[rows.two])
     if not len(rows):
         notices.append("no two of these states existed on the same day in these years: the panel has no rows")
     return (_relevant(rows, supply, notices) if panel.relevant else rows), notices
@@ -121,6 +130,8 @@ def _refuse(panel: Panel, added: Sequence[Addition], counted: Sequence[Addition]
     faults = []
     if panel.relevant and panel.dyads == "none":
         faults.append(Fault("politically relevant are pairs of states, and this panel has one state a row", None, _PAIRS))
+    if panel.against_all and panel.dyads == "none":
+        faults.append(Fault("`--with all` is about pairs of states, and this panel has one state a row", None, _PAIRS))
     for addition in {a.id: a for a in (*added, *counted)}.values():
         if not (addition.of_states if panel.dyads == "none" else addition.of_pairs):
             faults.append(Fault(f"`{addition.id}` is about pairs of states, and this panel has one state a row", None, _PAIRS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from detente.record.panels.addition import Addition, Column, Taken
@@ -10,6 +10,7 @@ from detente.record.panels.placing import Placed
 from detente.record.panels.rows import Rows
 
 if TYPE_CHECKING:
+    from detente.record.dataset import DataSet
     from detente.record.panels.supply import Held, Supply
 
 
@@ -123,6 +124,15 @@ def known_by_year(added: Sequence[Addition], system: str, supply: Supply) -> lis
     takes = [taken for addition in added for taken in addition.taken(system) if taken.shown]
     columns = dict.fromkeys(t.column for t in takes if supply.held_for(t).series(t.series).grain == "year")
     return [f"known by year, so that each month has the value of its year: {', '.join(columns)}"] if columns else []
+
+
+def not_passed_on(sets: Iterable[DataSet]) -> list[str]:
+    """One notice that says of which sets the panel holds tables that may not be passed on."""
+    found = [(one.redistribution, one.id) for one in sets]
+    facts, never = ([name for which, name in found if which == kind] for kind in ("facts-only", "never"))
+    told = [f"figures computed from it may be passed on, its tables may not: {', '.join(facts)}"] if facts else []
+    told += [f"nothing of it may be passed on: {', '.join(never)}"] if never else []
+    return ["; ".join(told)] if told else []
 
 
 def _span(first: int, last: int) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from detente.citations import Citation
 from detente.errors import CaseError, Fault, RecordError, nearest
-from detente.states.matching import AmbiguousName, match
+from detente.states.matching import AmbiguousNameError, match
 from detente.states.membership import memberships
 from detente.states.state import State
 
@@ -136,7 +136,7 @@ def _meant(asked: str, years: tuple[int, int]) -> tuple[State | None, str]:
     for year in (years[1], years[0]):
         try:
             meant = match(asked, year)
-        except AmbiguousName as error:
+        except AmbiguousNameError as error:
             how = how or "; ".join(f"{fault.what}: {fault.mend}" for fault in error.faults)
             continue
         except CaseError:

@@ -40,6 +40,7 @@ class Panel:
         durations: additions whose events time is counted from, each with how.
         home: the folder of the record; None for the usual one.
         supply: data sets at hand, in place of a home.
+        against_all: whether one state of a pair among ``states`` is enough.
     """
 
     states: tuple[str, ...] | None
@@ -53,6 +54,7 @@ class Panel:
     durations: tuple[tuple[str, Counting], ...] = ()
     home: Path | None = None
     supply: Supply | None = None
+    against_all: bool = False
 
     def add(self, *names: str) -> Panel:
         """The panel with more columns.
@@ -77,6 +79,10 @@ class Panel:
     def politically_relevant(self) -> Panel:
         """The panel with only pairs that are contiguous or have a major power."""
         return replace(self, relevant=True)
+
+    def with_all(self) -> Panel:
+        """The panel with the pairs of each named state and every other state, in place of the pairs of named states alone."""
+        return replace(self, against_all=True)
 
     def build(self, progress: Progress | None = None) -> Built:
         """The table with its codebook, citations and notices.
@@ -118,6 +124,7 @@ class Panel:
     def question(self) -> str:
         """The panel as one line that can be typed."""
         parts = [f"--states {shlex.quote(','.join(self.states)) if self.states else 'all'}", f"--dyads {self.dyads}"]
+        parts += ["--with all"] if self.against_all and self.states else []
         parts += [f"--years {self.years[0]}-{self.years[1]}", f"--system {self.system}"]
         parts += ["--by month"] if self.grain == "month" else []
         parts += ["--no-microstates"] if not self.microstates else []

@@ -35,7 +35,7 @@ ADDITIONS = (
         {"any": (Taken(SERIES, "ideal_point"), Taken(FINAL, "ideal_point_final_votes"))},
         of_states=True,
         derive=distance,
-        note="`ideal_point`, and the distance made of it, are from all votes; `ideal_point_final_votes` is from votes on final passage alone, "
-        "which are known for later sessions too: the two are different estimates, and neither fills the other.",
+        note="`ideal_point`, and the distance made of it, are from all votes; `ideal_point_final_votes` is from votes on final passage "
+        "alone, which are known for later sessions too: the two are different estimates, and neither fills the other.",
     ),
 )
