@@ -50,7 +50,7 @@ def finding(series: Series) -> str:
         return _flat(series, words, start)
     ones = [year for year, value in known if value]
     if set(values) == {0.0, 1.0}:
-        return _only(series, ones, len(known))
+        return _only(series, ones, len(known), last=known[-1][0])
     if len(known) < FEW:
         return _moved(words, start, end) + _across(series, first, last)
     if _trend(known):
@@ -70,13 +70,15 @@ def _flat(series: Series, words: dict[str, str], value: float) -> str:
     return _("%(what)s: zero in every year that has a figure, %(first)s to %(last)s") % words
 
 
-def _only(series: Series, ones: Sequence[int], count: int) -> str:
-    """For what is there in a year or is not: when it was there."""
+def _only(series: Series, ones: Sequence[int], count: int, last: int) -> str:
+    """For what is there in a year or is not: when it was there, and whether it still was in the last year with a figure."""
     if len(_runs(ones)) > MOST_SPANS:
         text = ngettext(
             "%(what)s: in %(n)s of the %(count)s years with a figure", "%(what)s: in %(n)s of the %(count)s years with a figure", len(ones)
         )
         return text % {"what": series.label, "n": len(ones), "count": count}
+    if ones[-1] == last:
+        return _("%(what)s: in %(years)s, the last year with a figure") % {"what": series.label, "years": spans(ones)}
     return _("%(what)s: in %(years)s only") % {"what": series.label, "years": spans(ones)}
 
 

@@ -162,9 +162,7 @@ def _spreadsheet(path: Path, shown: str, at: int) -> Workbook:
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError as error:
-        raise EntryError(
-            f"`{shown}` is a workbook, and nothing that reads one is installed", at, "pip install 'detente[excel]'"
-        ) from error
+        raise EntryError(f"`{shown}` is a workbook, and nothing that reads one is installed", at, "pip install 'detente[excel]'") from error
     raw = path.read_bytes()
     names = _defined_names(raw, shown, at) if zipfile.is_zipfile(io.BytesIO(raw)) else {}
     sheets: dict[str, Sheet] = {}
