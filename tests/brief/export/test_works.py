@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 
@@ -56,7 +57,7 @@ def test_bibtex_and_csl_hold_the_same_works(small: Findings) -> None:
     assert own[0]["issued"] == {"date-parts": [[2025, 6, 1]]}
     block = works.block(small)
     assert [f["name"] for f in block["files"]] == ["sample.bib", "sample.json", "sample-sources.bib", "sample-sources.json"]
-    assert json.loads(block["files"][3]["text"]) == items
+    assert json.loads(base64.b64decode(block["files"][3]["address"].split(",", 1)[1])) == items
 
 
 def test_hostile_words_stay_inside_their_fields(hostile: Findings) -> None:
