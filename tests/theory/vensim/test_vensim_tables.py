@@ -165,7 +165,7 @@ def test_without_a_reader_of_workbooks_the_message_says_what_to_install(read, tm
         return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", absent)
-    with pytest.raises(TheoryError, match=r"pip install 'detente\[vensim\]'"):
+    with pytest.raises(TheoryError, match=r"pip install 'detente\[excel\]'"):
         read("x = GET DIRECT CONSTANTS('t.xlsx', 'Sheet1', 'A1') ~~|")
 
 
