@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -28,37 +28,6 @@ def flagship_file(small: Findings, tmp_path_factory: pytest.TempPathFactory) -> 
     path = tmp_path_factory.mktemp("map") / "page.html"
     path.write_text(render(dataclasses.replace(small, case=case, outlook=None, skill=())), encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--no-first-run"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def opened(browser: Any) -> Iterator[Opened]:
-    """Opens the page without a network; at the end nothing may have been said on the console."""
-    said: list[str] = []
-    contexts = []
-
-    def open_page(path: Path, width: int = 1440, mark: str = "", **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(path.as_uri() + mark)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert said == []
 
 
 def lit(page: Any, what: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -32,36 +32,6 @@ CLASHES = """() => [...document.querySelectorAll('.chart .live svg')].flatMap(sv
 })"""
 Opened = Callable[..., Any]
 Shipped = tuple[Path, dict[str, Figure]]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--no-first-run"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def opened(browser: Any) -> Iterator[Opened]:
-    said: list[str] = []
-    contexts = []
-
-    def open_page(path: Path, width: int = 1440, mark: str = "", **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(path.as_uri() + mark)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert said == []
 
 
 def drawn(page: Any) -> None:

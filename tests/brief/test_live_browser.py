@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,37 +35,17 @@ def flagship_file(flagship_model_page: str, tmp_path_factory: pytest.TempPathFac
     return path
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--no-first-run"])
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
-def opened(browser: Any) -> Iterator[Opened]:
-    """Opens the page without a network, at the live scenarios; at the end nothing may have been said on the console."""
-    said: list[str] = []
-    contexts = []
+def opened(opened: Opened) -> Opened:
+    """Opens the page at the live scenarios."""
 
     def open_page(path: Path, width: int = 1440, mark: str = "#scenarios", **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(path.as_uri() + mark)
+        page = opened(path, width, mark, **options)
         page.locator("#live").scroll_into_view_if_needed()
         rested(page)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert said == []
+    return open_page
 
 
 def same(got: Any, told: Any) -> None:
